@@ -1,0 +1,71 @@
+# The one interface, for people and for CI. `make` alone prints what there is.
+
+VENV    := .venv
+PYTHON  ?= python3
+RUN     := $(VENV)/bin/python
+READY   := $(VENV)/.ready
+TORCH   := torch==2.13.0
+OTHER_MATPLOTLIB := matplotlib==3.10.8
+CHAPTER ?=
+PORT    ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lab book stages run lint lock torch torch-refs clean dot chromium
+
+help: ## print this list
+	@echo "Micrograd, step by step: what make can do"
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+serve: book ## set up, build the book, serve it on this machine and print the address (PORT=8000)
+	$(RUN) book/_tools/serve.py --port $(PORT)
+
+test: book dot chromium $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
+	$(RUN) -m pytest --nbval -n 2 --dist loadfile
+
+lab: $(READY) dot ## the chapters in Jupyter
+	$(VENV)/bin/jupyter lab chapters
+
+book: $(READY) ## build the site in _build/html
+	$(RUN) book/_tools/build.py
+
+stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
+	$(RUN) book/_tools/stages.py
+
+run: $(READY) dot stages ## run chapters and store their outputs (CHAPTER=07 for one)
+	$(RUN) book/_tools/run.py $(CHAPTER)
+
+lint: $(READY) ## ruff and mypy
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/mypy
+
+lock: ## fix every version anew in requirements.txt, from the ranges in pyproject.toml
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet uv
+	$(VENV)/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --upgrade --custom-compile-command "make lock" --output-file requirements.txt
+
+torch: $(READY) ## add PyTorch, so that the comparisons with it run live
+	$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet $(TORCH)
+
+torch-refs: torch dot stages ## have PyTorch compute the numbers that the chapters compare with
+	MICROGRAD_RECORD_PYTORCH=1 $(RUN) book/_tools/run.py
+	$(RUN) book/_tools/run.py
+
+clean: ## remove what was built; the environment goes, too
+	rm -rf $(VENV) _build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+# The environment: made anew when a version changes.
+$(READY): requirements.txt pyproject.toml book/_tools/ipython_kernel_config.py
+	@sh book/_tools/environment.sh $(PYTHON) $(VENV)
+	@touch $@
+
+# Programs that pip cannot bring: Graphviz draws the graphs, Chromium opens the pages in tests.
+dot:
+	@sh book/_tools/program.sh graphviz graphviz dot
+
+chromium:
+	@sh book/_tools/program.sh chromium "--cask chromium" chromium chromium-browser google-chrome
+
+# A second minor version of Matplotlib, laid over the first by one test.
+$(VENV)/other-matplotlib: $(READY)
+	@$(RUN) -m pip install --quiet --no-deps --target $@.new $(OTHER_MATPLOTLIB) && rm -rf $@ && mv $@.new $@

@@ -1,0 +1,70 @@
+"""Pictures whose text carries the truth: `%load_ext micrograd.formatters`, or the kernel's configuration.
+
+A strict notebook test compares text and not pixels. So a Matplotlib figure gets, as its `text/plain`, what it
+shows: the titles and labels of its axes and every plotted number to six significant digits. A Graphviz graph
+gets its source.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+STYLE = {"svg.fonttype": "none", "svg.hashsalt": "micrograd", "figure.figsize": (6.4, 3.6), "font.size": 11,
+         "axes.grid": True, "grid.alpha": 0.3, "axes.spines.top": False, "axes.spines.right": False,
+         "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none"}
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Register the formatters and the look of figures with a running IPython."""
+    text = shell.display_formatter.formatters["text/plain"]
+    text.for_type_by_name("matplotlib.figure", "Figure", lambda figure, p, cycle: p.text(describe(figure)))
+    text.for_type_by_name("graphviz.graphs", "Digraph", lambda dot, p, cycle: p.text(dot.source))
+    # When pyplot is first imported, the inline backend drops every formatter of figures. This one stays.
+    drop = text.pop
+    text.pop = lambda kind, *default: None if kind.__name__ == "Figure" else drop(kind, *default)
+
+
+def describe(figure: Any) -> str:
+    """What a figure shows, as text: a line for each axis, line, set of points, bar and note."""
+    return "\n".join(line for axes in figure.axes for line in describe_axes(axes))
+
+
+def describe_axes(axes: Any) -> Iterable[str]:
+    """What one pair of axes shows."""
+    yield f"axes {axes.get_title()!r}, x {axes.get_xlabel()!r} ({axes.get_xscale()}), " \
+          f"y {axes.get_ylabel()!r} ({axes.get_yscale()})"
+    for line in axes.lines:
+        yield f"line{named(line)}: x {digits(line.get_xdata())}; y {digits(line.get_ydata())}"
+    for points in axes.collections:
+        yield f"points{named(points)}: {digits(points.get_offsets())}"
+    for patch in axes.patches:
+        box = [patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()] if hasattr(patch, "get_x") \
+            else patch.get_path().vertices
+        yield f"bar{named(patch)}: {digits(box)}"
+    for image in axes.images:
+        yield f"image: {digits(image.get_array())}"
+    for note in axes.texts:
+        yield f"note {note.get_text()!r} at {digits(note.get_position())}"
+    if (legend := axes.get_legend()) is not None:
+        yield f"legend: {', '.join(repr(text.get_text()) for text in legend.get_texts())}"
+    if (ticks := [label.get_text() for label in axes.get_xticklabels()]) and not_numbers(ticks):
+        yield f"x ticks: {', '.join(map(repr, ticks))}"
+
+
+def named(artist: Any) -> str:
+    """An artist's own label, if it was given one."""
+    label = str(artist.get_label())
+    return "" if not label or label.startswith("_") else f" {label!r}"
+
+
+def digits(numbers: Any) -> str:
+    """Numbers to six significant digits; what is not a number, such as a category, as it is."""
+    import numpy as np
+    flat = np.ravel(numbers if isinstance(numbers, list) else np.ma.filled(np.ma.asarray(numbers), np.nan))
+    return " ".join(f"{n:.6g}" if isinstance(n, int | float | np.number) else str(n) for n in flat)
+
+
+def not_numbers(ticks: list[str]) -> bool:
+    """Whether any tick label is a word."""
+    return any(label and not label.replace("−", "-").lstrip("-$").replace(".", "").isdigit() for label in ticks
+               if "mathdefault" not in label)

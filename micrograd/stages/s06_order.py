@@ -1,0 +1,57 @@
+# Written by `make stages` from chapters/06_order.ipynb; change the chapter, not this file.
+import math
+
+
+class Value:
+    def __init__(self, data, _prev=(), _op="", label=""):
+        self.data = data
+        self.grad = 0.0
+        self.label = label
+        self._prev = _prev
+        self._op = _op
+        self._backward = lambda: None
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+    def __add__(self, other):
+        out = Value(self.data + other.data, (self, other), "+")
+
+        def _backward():
+            self.grad = out.grad
+            other.grad = out.grad
+
+        out._backward = _backward
+        return out
+
+    def __mul__(self, other):
+        out = Value(self.data * other.data, (self, other), "*")
+
+        def _backward():
+            self.grad = other.data * out.grad
+            other.grad = self.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def tanh(self):
+        out = Value(math.tanh(self.data), (self,), "tanh")
+
+        def _backward():
+            self.grad = (1 - out.data**2) * out.grad
+
+        out._backward = _backward
+        return out
+
+    def backward(self):
+        order, seen, stack = [], set(), [self]
+        while stack:
+            v = stack.pop()
+            if v is None:
+                order.append(stack.pop())
+            elif v not in seen:
+                seen.add(v)
+                stack += (v, None, *v._prev)
+        self.grad = 1.0
+        for v in reversed(order):
+            v._backward()

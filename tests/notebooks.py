@@ -1,0 +1,52 @@
+"""What tests need to know of the chapters: `CHAPTERS`, `code(chapter)`, `prose(chapter)`, `run_nbval(folder)`."""
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.ipynb"))
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def markdown(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def tags(cell: nbformat.NotebookNode) -> list[str]:
+    return cell.metadata.get("tags", [])
+
+
+def output_text(cell: nbformat.NotebookNode) -> str:
+    """Everything that a cell's outputs say in words."""
+    said = []
+    for output in cell.outputs:
+        said += [output.get("text", ""), output.get("data", {}).get("text/plain", ""), output.get("evalue", "")]
+    return "\n".join(said)
+
+
+def prose(notebook: nbformat.NotebookNode) -> str:
+    """The Markdown of a chapter without code in it, and without the addresses of links."""
+    text = "\n\n".join(cell.source for cell in markdown(notebook))
+    text = re.sub(r"(?ms)^```(?!\{).*?^```", "", text)
+    return re.sub(r"\]\([^)]*\)", "]", text)
+
+
+def run_nbval(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the strict notebook tests on a folder, with the project's own options, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q", "-rA", "--tb=short",
+         "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *options, str(folder)],
+        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
