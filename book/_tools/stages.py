@@ -37,7 +37,8 @@ def build(notebook: Path) -> str:
         else:
             definitions[node.name] = text
     head = f"# Written by `make stages` from chapters/{notebook.name}; change the chapter, not this file.\n"
-    used = {node.id for text in definitions.values() for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    tree = ast.parse("\n".join(definitions.values()))
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     kept = sorted({text for text in imports if binds(text) & used})
     parts = ["\n".join(kept)] if kept else []
     return head + "\n\n\n".join([*parts, *definitions.values()]) + "\n"
