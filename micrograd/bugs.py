@@ -52,9 +52,7 @@ class Mutant:
     @cached_property
     def Value(self) -> Any:  # noqa: N802  # it is a class, and called like one
         """The class that the changed source defines."""
-        module = {"__name__": f"micrograd.bugs.{STAGE}"}
-        exec(compile(self.source, f"<mutant {self.name!r}>", "exec"), module)
-        return module["Value"]
+        return engine(self.source, f"mutant {self.name!r}")
 
     def diff(self) -> str:
         """The changed lines, with three lines around them."""
@@ -117,11 +115,10 @@ def hunt(*tests: Test) -> Hunt:
 
 def must_pass(test: Test) -> None:
     """Refuse what is not a function, and a test that finds fault with the right engine."""
-    from micrograd.stages.s08_arithmetic import Value
     if not callable(test):
         raise TypeError(f"hunt got {test!r}; a test is a function that takes the class Value; "
                         "pass it without brackets: hunt(test_sum), not hunt(test_sum())")
-    if (wrong := complaint(test, Value)) is not None:
+    if (wrong := complaint(test, right_engine())) is not None:
         raise ValueError(f"{called(test)} fails on the right engine ({wrong}); "
                          "a test must pass there before it may accuse a mutant; mend the test")
 
@@ -132,6 +129,18 @@ def complaint(test: Test, engine: Any) -> str | None:
         return "it returned False" if test(engine) is False else None
     except Exception as error:  # a test may fail in any way
         return f"{type(error).__name__}: {error}"
+
+
+def right_engine() -> Any:
+    """The class Value of chapter 8, as it should be."""
+    return engine(source(STAGE), "the right engine")
+
+
+def engine(text: str, title: str) -> Any:
+    """The class Value that a source defines, in a module of its own."""
+    module = {"__name__": f"micrograd.bugs.{STAGE}"}
+    exec(compile(text, f"<{title}>", "exec"), module)
+    return module["Value"]
 
 
 def called(test: Test) -> str:
@@ -148,59 +157,70 @@ def mutant(name: str) -> Mutant:
 
 
 MUTANTS = (
-    Mutant("add assigns", "The rule of + writes `=` for `+=`: of two deposits in one number, the last one survives.", 7, """
+    Mutant(
+        "add assigns", "The rule of + writes `=` for `+=`: of two deposits in one number, one survives.", 7, """
             self.grad += out.grad
             other.grad += out.grad
 """, """
             self.grad = out.grad
             other.grad = out.grad
 """),
-    Mutant("mul assigns", "The rule of × writes `=` for `+=`: the gradient of `a * a` is half of what it should be.", 7, """
+    Mutant(
+        "mul assigns", "The rule of × writes `=` for `+=`: the gradient of `a * a` is half of the right one.", 7, """
             self.grad += other.data * out.grad
             other.grad += self.data * out.grad
 """, """
             self.grad = other.data * out.grad
             other.grad = self.data * out.grad
 """),
-    Mutant("add forgets one", "The rule of + serves its first input alone; the gradient of the second stays 0.", 5, """
+    Mutant(
+        "add forgets one", "The rule of + serves its first input alone: the gradient of the second stays 0.", 5, """
             self.grad += out.grad
             other.grad += out.grad
 """, """
             self.grad += out.grad
 """),
-    Mutant("mul by itself", "The rule of × multiplies by the input's own number, where the other one belongs; "
-           "`a * a` hides it.", 5, """
+    Mutant(
+        "mul by itself", "The rule of × takes the input's own number for the other one; `a * a` hides it.", 5, """
             self.grad += other.data * out.grad
             other.grad += self.data * out.grad
 """, """
             self.grad += self.data * out.grad
             other.grad += other.data * out.grad
 """),
-    Mutant("tanh unsquared", "The slope of tanh is 1 − t, where it should be 1 − t²; right at 0.", 5,
-           "1 - out.data**2", "1 - out.data"),
-    Mutant("tanh by its input", "The slope of tanh is written with the input, 1 − x²; near 0 the difference is too small "
-           "to see.", 5,
-           "1 - out.data**2", "1 - self.data**2"),
-    Mutant("exp by its input", "The slope of exp is written with the input; it should be the result.", 8,
-           "self.grad += out.data * out.grad", "self.grad += self.data * out.grad"),
-    Mutant("log by its result", "The slope of log is one over the result; it should be one over the input.", 8,
-           "out.grad / self.data", "out.grad / out.data"),
-    Mutant("pow unlowered", "The slope of xᵏ keeps the exponent, k·xᵏ; it should be one lower; right at 1.", 8,
-           "self.data ** (k - 1)", "self.data**k"),
-    Mutant("relu always open", "The slope of relu is 1 everywhere; positive inputs hide it.", 8,
-           "(1.0 if out.data > 0 else 0.0)", "1.0"),
-    Mutant("relu looks up", "The rule of relu asks whether the upstream slope is positive; it should ask the input.", 8,
-           "1.0 if out.data > 0", "1.0 if out.grad > 0"),
-    Mutant("1 - x turned", "`1 - x` computes `x - 1`. The result is wrong and its slope fits it, so no gradient check "
-           "can tell.", 8,
-           "return other + (-self)", "return self + (-other)"),
-    Mutant("root without 1", "`backward()` does not give the result the gradient 1, so every gradient stays 0.", 6,
-           "        self.grad = 1.0\n", ""),
-    Mutant("not reversed", "The rules run in the order of the forward pass: every number but the result's own inputs "
-           "passes on a 0.", 6,
-           "in reversed(order)", "in order"),
-    Mutant("no sort", "A number passes its gradient on each time that it is met, before the other users have added "
-           "theirs; on a tree this is right.", 7, """
+    Mutant(
+        "tanh unsquared", "The slope of tanh is 1 − t; it should be 1 − t². At 0 both are 1.", 5,
+        "1 - out.data**2", "1 - out.data"),
+    Mutant(
+        "tanh by its input", "The slope of tanh is 1 − x², with the input for the result; nearly right near 0.", 5,
+        "1 - out.data**2", "1 - self.data**2"),
+    Mutant(
+        "exp by its input", "The slope of exp is the input; it should be the result.", 8,
+        "self.grad += out.data * out.grad", "self.grad += self.data * out.grad"),
+    Mutant(
+        "log by its result", "The slope of log is one over the result; it should be one over the input.", 8,
+        "out.grad / self.data", "out.grad / out.data"),
+    Mutant(
+        "pow unlowered", "The slope of `x**k` keeps the exponent k; it should be one lower. At x = 1 both agree.", 8,
+        "self.data ** (k - 1)", "self.data**k"),
+    Mutant(
+        "relu always open", "The slope of relu is 1 everywhere; positive inputs hide it.", 8,
+        "(1.0 if out.data > 0 else 0.0)", "1.0"),
+    Mutant(
+        "relu looks up", "The rule of relu asks whether the upstream slope is positive; it should ask the input.", 8,
+        "1.0 if out.data > 0", "1.0 if out.grad > 0"),
+    Mutant(
+        "1 - x turned", "`1 - x` computes `x - 1`. Its slope fits the wrong result, so no gradient check can tell.", 8,
+        "return other + (-self)", "return self + (-other)"),
+    Mutant(
+        "root without 1", "`backward()` does not give the result the gradient 1, so every gradient stays 0.", 6,
+        "        self.grad = 1.0\n", ""),
+    Mutant(
+        "not reversed", "The rules run from the leaves to the result: most of them pass on a 0.", 6,
+        "in reversed(order)", "in order"),
+    Mutant(
+        "no sort", "A number passes its gradient on each time that it is met, also before all deposits are in; "
+        "on a tree that is right.", 7, """
         order, seen, stack = [], set(), [self]
         while stack:
             v = stack.pop()
@@ -217,10 +237,11 @@ MUTANTS = (
         while stack:
             v = stack.pop()
             v._backward()
-            stack += v._prev
+            stack += reversed(v._prev)
 """),
-    Mutant("wipes first", "`backward()` sets every gradient to 0 before it begins: of two results, the first one's "
-           "gradients are lost.", 7, """
+    Mutant(
+        "wipes first", "`backward()` begins by setting every gradient to 0: where two results share an input, "
+        "the first one's gradient is lost.", 7, """
         self.grad = 1.0
         for v in reversed(order):
 """, """

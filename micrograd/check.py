@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from numbers import Real
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,15 @@ class Check:
 
         Raises:
             ValueError: if the stage has no tests.
+            TypeError: if the chapter builds more, or less.
         """
         tests = import_module("micrograd.exercises.stages").TESTS
         if name not in tests:
             raise ValueError(f"there is no stage {name!r}; the stages are {', '.join(tests)}")
+        wanted = list(signature(tests[name][0][1]).parameters)
+        if len(built) != len(wanted):
+            raise TypeError(f"check.stage({name!r}, ...) takes {', '.join(wanted)}, in this order; "
+                            f"got {len(built)} of {len(wanted)}")
         for says, test in tests[name]:
             if (wrong := failure(test, *built)) is not None:
                 print(f"{name} not yet: {says}. {wrong}")
@@ -106,11 +112,11 @@ def find(number: str) -> tuple[int, Exercise]:
     """The chapter and the exercise that a number such as "7.2" names."""
     there = chapters()
     chapter, _, position = str(number).partition(".")
-    if not chapter.isdigit() or int(chapter) not in there:
+    if not chapter.isdecimal() or int(chapter) not in there:
         raise ValueError(f"there is no exercise {number!r}; a number is chapter.exercise, such as \"7.2\", "
                          f"and the chapters with exercises are {', '.join(map(str, there))}")
     exercises = import_module(f"micrograd.exercises.ch{int(chapter):02d}").EXERCISES
-    if not position.isdigit() or int(position) not in exercises:
+    if not position.isdecimal() or int(position) not in exercises:
         raise ValueError(f"there is no exercise {number!r}; chapter {chapter} has "
                          f"{', '.join(f'{chapter}.{n}' for n in exercises)}")
     return int(chapter), exercises[int(position)]
@@ -158,7 +164,7 @@ def same(answer: Any, right: Any, tolerance: float) -> bool:
     if isinstance(right, Sequence):
         return (isinstance(answer, Sequence) and not isinstance(answer, str) and len(answer) == len(right)
                 and all(same(a, r, tolerance) for a, r in zip(answer, right, strict=True)))
-    return isinstance(answer, int | float) and abs(answer - right) <= tolerance
+    return isinstance(answer, Real) and (answer == right or abs(answer - right) <= tolerance)
 
 
 def form(answer: Any, right: Any) -> str:

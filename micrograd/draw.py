@@ -1,7 +1,7 @@
 """Draw the graph behind a Value: `draw_dot(L)`, and `trace(L)` for its Values and edges in order."""
 from __future__ import annotations
 
-import shutil
+import base64
 from typing import Any
 
 INSTALL = ("the picture needs Graphviz's `dot`: apt-get install graphviz, brew install graphviz, or "
@@ -33,7 +33,7 @@ def trace(root: Any) -> tuple[list[Any], list[tuple[Any, Any]]]:
             nodes.append(stack.pop())
         elif id(v) not in seen:
             seen.add(id(v))
-            stack += (v, None, *reversed(v._prev))
+            stack += (v, None, *reversed(tuple(v._prev)))
     return nodes, [(p, v) for v in nodes for p in v._prev]
 
 
@@ -64,19 +64,25 @@ def draw_dot(root: Any, format: str = "svg", rankdir: str = "LR") -> Graph:
                            node_attr={"fontname": "sans-serif", "fontsize": "11"})
     for v in nodes:
         grad = f"{v.grad:.4f}" if computed else "–"
-        fields = [escaped(v.label)] if getattr(v, "label", "") else []
+        fields = [escaped(str(v.label))] if getattr(v, "label", "") else []
         dot.node(name[id(v)], "{ " + " | ".join([*fields, f"data {v.data:.4f}", f"grad {grad}"]) + " }", shape="record")
         if v._op:
-            dot.node(name[id(v)] + v._op, v._op, shape="circle")
-            dot.edge(name[id(v)] + v._op, name[id(v)])
+            dot.node(name[id(v)] + plain(v._op), graphviz.escape(v._op), shape="circle")
+            dot.edge(name[id(v)] + plain(v._op), name[id(v)])
     for p, v in edges:
-        dot.edge(name[id(p)], name[id(v)] + v._op)
+        dot.edge(name[id(p)], name[id(v)] + plain(v._op))
     return Graph(dot)
 
 
 def escaped(label: str) -> str:
-    """A label with the characters that Graphviz gives a meaning to in a record made harmless."""
-    return "".join("\\" + c if c in "{}|<>\\ " else c for c in label)
+    """A label on one line, with the characters that Graphviz gives a meaning to in a record made harmless."""
+    one_line = " ".join(label.split()).replace("&", "&amp;")
+    return "".join("\\" + c if c in "{}|<>\\ " else c for c in one_line)
+
+
+def plain(op: str) -> str:
+    """An operation as a part of a node's name, where a colon would begin a port."""
+    return op.replace(":", "").replace("\\", "")
 
 
 class Graph:
@@ -97,10 +103,15 @@ class Graph:
         return str(self.dot.source)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        text = repr(self)
-        if shutil.which("dot") is None:
-            return {"text/plain": f"{INSTALL}\n\n{text}"}
+        import graphviz
+
+        try:
+            return {**self.picture(), "text/plain": repr(self)}
+        except (graphviz.ExecutableNotFound, graphviz.CalledProcessError):  # `dot` is not there, or does not run
+            return {"text/plain": f"{INSTALL}\n\n{self!r}"}
+
+    def picture(self) -> dict[str, str]:
+        """The picture by its type, as `dot` draws it."""
         if self.dot.format == "png":
-            import base64
-            return {"image/png": base64.b64encode(self.dot.pipe(format="png")).decode(), "text/plain": text}
-        return {"image/svg+xml": self.dot.pipe(format="svg", encoding="utf-8"), "text/plain": text}
+            return {"image/png": base64.b64encode(self.dot.pipe(format="png")).decode()}
+        return {"image/svg+xml": self.dot.pipe(format="svg", encoding="utf-8")}

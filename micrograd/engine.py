@@ -98,7 +98,7 @@ class Value:
     def sum(values: Iterable[Value | float], start: Value | float = 0) -> Value:
         """start + v0 + v1 + ..., added in that order, as one node."""
         inputs = [wrap(start), *map(wrap, values)]
-        return Value(reduce(lambda total, v: total + v.data, inputs, 0.0), inputs, "sum", "", sum_rule)
+        return Value(reduce(lambda x, y: x + y, [v.data for v in inputs]), inputs, "sum", "", sum_rule)
 
     @staticmethod
     def dot(ws: Sequence[Value | float], xs: Sequence[Value | float], b: Value | float = 0) -> Value:
@@ -129,10 +129,10 @@ class Value:
         return self * power(Value(other), -1) if isinstance(other, Real) else NotImplemented
 
     def __rsub__(self, other: float) -> Value:  # other - self
-        return -self + other
+        return -self + other if isinstance(other, Real) else NotImplemented
 
     def __rtruediv__(self, other: float) -> Value:  # other / self
-        return self**-1 * other
+        return self**-1 * other if isinstance(other, Real) else NotImplemented
 
     def __rpow__(self, base: float) -> Value:  # base ** self
         return (self * Value(base).log()).exp() if isinstance(base, Real) else NotImplemented
@@ -242,7 +242,7 @@ def power(v: Value, k: float) -> float:
     """v.data**k within the real numbers."""
     if v.data == 0 and k < 0:
         raise ZeroDivisionError(f"{v.data} (label {v.label!r}) ** {k} divides by zero: the divisor must not be 0")
-    if v.data < 0 and k % 1:
+    if v.data < 0 and k % 1 > 0:
         raise ValueError(f"{v.data} (label {v.label!r}) ** {k}: a negative number needs a whole exponent")
     try:
         return v.data**k

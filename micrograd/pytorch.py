@@ -47,10 +47,11 @@ def compare(key: str, with_torch: Callable[[], Mapping[str, float]], ours: Mappi
 
 def agree(numbers: Mapping[str, float], expected: Mapping[str, float], tolerance: float, who: str) -> None:
     """Fail unless both have the same names, and the same numbers within the relative tolerance."""
-    assert set(numbers) == set(expected), f"{who}: {sorted(numbers)}, PyTorch as kept: {sorted(expected)}"
+    if set(numbers) != set(expected):
+        raise AssertionError(f"{who}: {sorted(numbers)}, PyTorch as kept: {sorted(expected)}")
     for name, number in expected.items():
-        assert math.isclose(numbers[name], number, rel_tol=tolerance, abs_tol=1e-15), (
-            f"{name}: {who} {numbers[name]!r}, PyTorch as kept {number!r}")
+        if not math.isclose(numbers[name], number, rel_tol=tolerance, abs_tol=1e-15):
+            raise AssertionError(f"{name}: {who} {numbers[name]!r}, PyTorch as kept {number!r}")
 
 
 def record(key: str, numbers: Mapping[str, float]) -> None:

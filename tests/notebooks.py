@@ -38,10 +38,17 @@ def output_text(cell: nbformat.NotebookNode) -> str:
 
 
 def prose(notebook: nbformat.NotebookNode) -> str:
-    """The Markdown of a chapter without code in it, and without the addresses of links."""
-    text = "\n\n".join(cell.source for cell in markdown(notebook))
-    text = re.sub(r"(?ms)^```(?!\{).*?^```", "", text)
-    return re.sub(r"\]\([^)]*\)", "]", text)
+    """The Markdown of a chapter without blocks of code, and without the addresses of links."""
+    kept, fences = [], []
+    for line in "\n\n".join(cell.source for cell in markdown(notebook)).splitlines():
+        if fence := re.match(r"(`{3,})(.*)", line):
+            if fences and fence[1] == fences[-1][0] and not fence[2]:
+                fences.pop()
+            else:
+                fences.append((fence[1], fence[2].startswith("{")))
+        elif all(is_directive for _, is_directive in fences) and not line.startswith(":class:"):
+            kept.append(line)
+    return re.sub(r"\]\([^)]*\)", "]", "\n".join(kept))
 
 
 def run_nbval(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:

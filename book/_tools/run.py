@@ -46,6 +46,8 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
+            if output.output_type == "error":
+                output.traceback = [line.replace(f"{ROOT}/", "") for line in output.traceback]
 
 
 def merged(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:

@@ -2,6 +2,7 @@
 
 A stage is the source of those cells, in order. Where they extend a class of the stage before it
 (`@extends(Value)`), the methods are written into that class, so that each stage file can be read alone.
+Constants, whose names are in capitals, stand after the imports.
 """
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ def build(notebook: Path) -> str:
     for node, text in statements("\n\n\n".join(stage_cells(notebook))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("micrograd.stages."):
             take_over(node, imports, definitions)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
+        elif isinstance(node, ast.Import | ast.ImportFrom | ast.Assign):
             imports.append(text)
         elif (cls := extended(node)) is not None:
             definitions[cls] = with_method(definitions[cls], node.name, text.split("\n", 1)[1])
@@ -39,21 +40,31 @@ def build(notebook: Path) -> str:
     head = f"# Written by `make stages` from chapters/{notebook.name}; change the chapter, not this file.\n"
     tree = ast.parse("\n".join(definitions.values()))
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    kept = sorted({text for text in imports if binds(text) & used})
-    parts = ["\n".join(kept)] if kept else []
-    return head + "\n\n\n".join([*parts, *definitions.values()]) + "\n"
+    kept = sorted({text for text in imports if binds(text) & used}, key=lambda text: (text.startswith("from"), text))
+    parts = ["\n".join(text for text in kept if constant(text) == wanted) for wanted in (False, True)]
+    top = "\n\n".join(part for part in parts if part)
+    return head + "\n\n\n".join(part for part in [top, *definitions.values()] if part) + "\n"
 
 
 def binds(text: str) -> set[str]:
-    """The names that an import makes known."""
-    return {(alias.asname or alias.name).split(".")[0] for alias in ast.parse(text).body[0].names}
+    """The names that an import, or a constant, makes known."""
+    node = ast.parse(text).body[0]
+    if isinstance(node, ast.Assign):
+        return {node.targets[0].id}
+    return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+
+
+def constant(node_or_text: ast.stmt | str) -> bool:
+    """Whether a statement is one assignment to a name in capitals."""
+    node = ast.parse(node_or_text).body[0] if isinstance(node_or_text, str) else node_or_text
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper()
 
 
 def statements(text: str) -> list[tuple[ast.stmt, str]]:
-    """Each top-level statement that a stage keeps, with its own text: imports, classes, functions."""
+    """Each top-level statement that a stage keeps, with its own text: imports, constants, classes, functions."""
     lines, kept = text.splitlines(), []
     for node in ast.parse(text).body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.Import | ast.ImportFrom):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.Import | ast.ImportFrom) or constant(node):
             first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
             kept.append((node, "\n".join(lines[first - 1:node.end_lineno])))
     return kept
@@ -66,7 +77,7 @@ def take_over(node: ast.ImportFrom, imports: list[str], definitions: dict[str, s
         raise SystemExit(f"stages: {path.name} is not there; a stage may import only an earlier one")
     wanted = {alias.name for alias in node.names}
     for old, text in statements(path.read_text(encoding="utf8")):
-        if isinstance(old, ast.Import | ast.ImportFrom):
+        if isinstance(old, ast.Import | ast.ImportFrom | ast.Assign):
             imports.append(text)
         elif old.name in wanted:
             definitions[old.name] = text
@@ -85,7 +96,8 @@ def with_method(cls: str, name: str, method: str) -> str:
     lines, method = cls.splitlines(), textwrap.indent(method, "    ")
     for node in ast.parse(cls).body[0].body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            return "\n".join([*lines[:node.lineno - 1], method, *lines[node.end_lineno:]])
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            return "\n".join([*lines[:first - 1], method, *lines[node.end_lineno:]])
     return f"{cls}\n\n{method}"
 
 

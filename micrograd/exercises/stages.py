@@ -76,7 +76,8 @@ def compare_slopes(what: str, f: Callable[..., Any], Value: Any, numbers: Sequen
 # Stage 1: slope, central.
 
 def slope_of_a_parabola(slope: Any, central: Any) -> str | None:
-    return compare("The slope of 3x²-4x+5 at 3 with h = 0.001", slope(lambda x: 3*x**2 - 4*x + 5, 3.0, 0.001), 14.003, 1e-8)
+    got = slope(lambda x: 3*x**2 - 4*x + 5, 3.0, 0.001)
+    return compare("The slope of 3x²-4x+5 at 3 with h = 0.001", got, 14.003, 1e-8)
 
 
 def slope_looks_forward(slope: Any, central: Any) -> str | None:
@@ -600,6 +601,189 @@ S09: tuple[Test, ...] = (
 )
 
 
+# Stage 10: Neuron, Layer and MLP.
+
+def with_numbers(module: Any, numbers: Iterable[float]) -> Any:
+    """The module, with these numbers in its parameters, in order."""
+    for p, number in zip(module.parameters(), numbers, strict=True):
+        p.data = number
+    return module
+
+
+def neuron_of_chapter_5(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
+    neuron = with_numbers(Neuron(2, activation="tanh"), (-3.0, 1.0, 6.8813735870195432))
+    out = neuron([2.0, 0.0])
+    out.backward()
+    slopes = {"w1": 1.0, "w2": 0.0, "b": 0.5}
+    return first(compare("The answer of chapter 5's neuron", out.data, math.sqrt(0.5)),
+                 compare_grads(dict(zip(slopes, neuron.parameters(), strict=True)), slopes))
+
+
+def bends(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
+    expected = {"relu": 0.0, "tanh": math.tanh(-2.5), "sigmoid": 1 / (1 + math.exp(2.5)), "linear": -2.5}
+    return first(*(compare(f"A {name} neuron at the sum -2.5",
+                           with_numbers(Neuron(2, activation=name), (0.5, -1.0, -1.0))([1.0, 2.0]).data, number)
+                   for name, number in expected.items()))
+
+
+def refuses_unknown_activation(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
+    return refuses("Neuron(2, activation='swish')", lambda: Neuron(2, activation="swish"))
+
+
+def refuses(what: str, call: Callable[[], Any]) -> str | None:
+    """Nothing if a call raises a ValueError; a sentence if not."""
+    try:
+        call()
+    except ValueError:
+        return None
+    return f"{what} is accepted, expected a ValueError."
+
+
+def refuses_wrong_length(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
+    return first(refuses("A neuron of three inputs, called with two,", lambda: Neuron(3)([2.0, 3.0])),
+                 refuses("A neuron of three inputs, called with four,", lambda: Neuron(3)([2.0, 3.0, 4.0, 5.0])),
+                 refuses("A network of three inputs, called with two,", lambda: MLP(3, [2, 1])([2.0, 3.0])))
+
+
+def refuses_sizes(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
+    return first(refuses("MLP(3, [])", lambda: MLP(3, [])), refuses("MLP(3, [4, 0])", lambda: MLP(3, [4, 0])))
+
+
+def layer_of_one(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
+    three, one = Layer(2, 3)([1.0, 2.0]), Layer(2, 1)([1.0, 2.0])
+    if not isinstance(three, list) or len(three) != 3:
+        return f"A layer of three neurons returns {three!r}, expected a list of three Values."
+    return None if hasattr(one, "backward") else f"A layer of one neuron returns {one!r}, expected a Value."
+
+
+def counts_parameters(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
+    counts = ((3, [4, 4, 1], 41), (3, [8, 8, 1], 113), (2, [4, 1], 17), (2, [16, 16, 1], 337))
+    return first(*(compare(f"The number of parameters of MLP({nin}, {nouts})", len(MLP(nin, nouts).parameters()), n)
+                   for nin, nouts, n in counts))
+
+
+def starts_at_random(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
+    model = MLP(3, [4, 4, 1])
+    weights = [w.data for layer in model.layers for neuron in layer.neurons for w in neuron.w]
+    if len(set(weights)) < len(weights) or not all(-1 <= w <= 1 for w in weights):
+        return "The weights must be drawn at random, each for itself, between -1 and 1."
+    biases = [neuron.b.data for layer in model.layers for neuron in layer.neurons]
+    return None if not any(biases) else "A bias does not start at 0."
+
+
+def network_by_hand(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
+    model = with_numbers(MLP(2, [2, 1], activation="tanh"), (0.5, -0.5, 0.1, 1.0, 0.25, -0.2, 2.0, -3.0, 0.5))
+    out = model([1.0, -2.0])
+    out.backward()
+    hidden = [math.tanh(0.5 + 1.0 + 0.1), math.tanh(1.0 - 0.5 - 0.2)]
+    p = model.parameters()
+    return first(compare("The answer of a network of three neurons", out.data, 2 * hidden[0] - 3 * hidden[1] + 0.5),
+                 compare("The gradient of its first weight", p[0].grad, 2 * (1 - hidden[0]**2)),
+                 compare("The gradient of its last bias", p[-1].grad, 1.0))
+
+
+S10: tuple[Test, ...] = (
+    ("a neuron of two inputs is chapter 5's neuron", neuron_of_chapter_5),
+    ("the activations are relu, tanh, sigmoid and linear", bends),
+    ("an unknown activation is refused", refuses_unknown_activation),
+    ("a wrong number of inputs is refused", refuses_wrong_length),
+    ("sizes that make no network are refused", refuses_sizes),
+    ("a layer returns a list, and a layer of one a Value", layer_of_one),
+    ("the four networks have 41, 113, 17 and 337 parameters", counts_parameters),
+    ("the weights start at random and the biases at 0", starts_at_random),
+    ("a network's answer and its gradients are right", network_by_hand),
+)
+
+
+# Stage 11: squared_error, descend, and zero_grad in Module.
+
+class Knobs:
+    """Numbers that can be learned, as a module has them, without an engine: the loss says how backward goes."""
+
+    def __init__(self, *numbers: float) -> None:
+        self.knobs = [Knob(number) for number in numbers]
+
+    def parameters(self) -> list[Knob]:
+        return self.knobs
+
+    def zero_grad(self) -> None:
+        for p in self.knobs:
+            p.grad = 0.0
+
+
+class Knob:
+    """A number with a gradient."""
+
+    def __init__(self, data: float) -> None:
+        self.data, self.grad = data, 0.0
+
+
+class Bowl:
+    """The sum of squares of a module's numbers, whose slope is twice each number."""
+
+    def __init__(self, model: Knobs) -> None:
+        self.model, self.data = model, sum(p.data**2 for p in model.parameters())
+
+    def backward(self) -> None:
+        for p in self.model.parameters():
+            p.grad += 2 * p.data
+
+
+def squares(squared_error: Any, descend: Any, Module: Any) -> str | None:
+    return first(compare("squared_error([1.5, -1.0, 0.5], [1.0, -1.0, -1.0])",
+                         squared_error([1.5, -1.0, 0.5], [1.0, -1.0, -1.0]), 2.5),
+                 refuses("squared_error of two predictions and three targets",
+                         lambda: squared_error([1.0, 2.0], [1.0, 2.0, 3.0])))
+
+
+def goes_downhill(squared_error: Any, descend: Any, Module: Any) -> str | None:
+    model = Knobs(3.0, -1.0)
+    losses = descend(model, Bowl, 1, 0.1)
+    return first(compare("3 after one step of rate 0.1 on x² + y² from 3, -1,", model.knobs[0].data, 2.4),
+                 compare("-1 after this step", model.knobs[1].data, -0.8),
+                 compare("The number of losses after one step", len(losses), 1),
+                 compare("The loss that is noted, from before the step,", losses[0], 10.0))
+
+
+def forgets_between_steps(squared_error: Any, descend: Any, Module: Any) -> str | None:
+    model = Knobs(1.0)
+    descend(model, Bowl, 3, 0.1)
+    return first(compare("1 after three steps of rate 0.1 on x², with gradients set to 0 in between,",
+                         model.knobs[0].data, 0.512))
+
+
+def forgets_before_the_first_step(squared_error: Any, descend: Any, Module: Any) -> str | None:
+    model = Knobs(1.0)
+    model.knobs[0].grad = 100.0
+    descend(model, Bowl, 1, 0.1)
+    return compare("1 after a step of rate 0.1 on x², with an old gradient of 100,", model.knobs[0].data, 0.8)
+
+
+def module_zeroes(squared_error: Any, descend: Any, Module: Any) -> str | None:
+    class Two(Module):  # type: ignore[misc]  # a class that the reader wrote
+        def __init__(self) -> None:
+            self.both = [Knob(1.0), Knob(2.0)]
+
+        def parameters(self) -> list[Knob]:
+            return self.both
+
+    module = Two()
+    for p in module.both:
+        p.grad = 5.0
+    module.zero_grad()
+    return first(*(compare("A gradient after zero_grad()", p.grad, 0.0) for p in module.both),
+                 compare("A number after zero_grad()", module.both[1].data, 2.0))
+
+
+S11: tuple[Test, ...] = (
+    ("squared_error adds the squares of the differences", squares),
+    ("zero_grad sets every gradient to 0, and no number", module_zeroes),
+    ("a step goes downhill, and its loss is noted", goes_downhill),
+    ("gradients of earlier steps are forgotten", forgets_between_steps),
+    ("gradients from before the first step are forgotten", forgets_before_the_first_step),
+)
+
+
 TESTS: dict[str, tuple[Test, ...]] = {
     "s01": S01,
     "s02": S02,
@@ -610,4 +794,6 @@ TESTS: dict[str, tuple[Test, ...]] = {
     "s07": (*BACKWARD, *TWICE),
     "s08": (*BACKWARD, *TWICE, *ARITHMETIC),
     "s09": S09,
+    "s10": S10,
+    "s11": S11,
 }

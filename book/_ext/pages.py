@@ -1,0 +1,83 @@
+"""What every page has around its text: scripts that do not hold it up, a description, and a line in the sitemap.
+
+`describe` takes a page's description from its first paragraph; `prepare` gives it to the templates in
+`book/_templates`, which are the theme's own, mended.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.images import guess_mimetype
+
+LONGEST = 160  # what search engines show of a description
+AIM = "You will be able to"  # a line of the box at the head of each chapter
+GENERAL = "An interactive book: from the slope of a parabola to an autograd engine that you write and check yourself."
+
+
+def prepare(app: Sphinx, page: str, template: str, context: dict[str, Any], document: nodes.document | None) -> None:
+    """Give a page's templates what the theme leaves out."""
+    # What the theme writes into the page itself would run before the files that it speaks to; no page here needs it.
+    context["script_files"][:] = [script for script in context["script_files"] if script.filename]
+    for script in context["script_files"]:
+        script.attributes["defer"] = "defer"
+    context["description"] = describe(document) if document else GENERAL
+    context["has_formulas"] = document is not None and next(document.findall(is_formula), None) is not None
+    context["baseurl"] = app.config.html_baseurl
+    context["favicon_type"] = guess_mimetype(app.config.html_favicon)
+
+
+def always(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The first page, in every build: Sphinx copies a changed style sheet only when it writes some page."""
+    return [app.config.root_doc]
+
+
+def name_repository(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put the repository's address, which _config.yml holds, where a page says {{ repository }}."""
+    source[0] = source[0].replace("{{ repository }}", app.config.html_theme_options["repository_url"])
+
+
+def describe(document: nodes.document) -> str:
+    """What a page says of itself, what a chapter's reader will be able to do, or else the first paragraph."""
+    if own := [meta["content"] for meta in document.findall(nodes.meta) if meta.get("name") == "description"]:
+        return str(own[0])
+    texts = [" ".join(paragraph.astext().split()) for paragraph in document.findall(nodes.paragraph)]
+    aims = [text for text in texts if text.startswith(AIM)]
+    return shortened(next((text for text in [*aims, *texts] if len(text) > 40), GENERAL))
+
+
+def shortened(text: str) -> str:
+    """A text that is at most as long as a description, cut between words.
+
+    >>> shortened("short")
+    'short'
+    """
+    if len(text) <= LONGEST:
+        return text
+    return text[:LONGEST - 1].rpartition(" ")[0].rstrip(",;:") + "…"
+
+
+def is_formula(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.math | nodes.math_block)
+
+
+def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
+    """List the address of every page for search engines."""
+    if exception is None and app.builder.format == "html":
+        addresses = (app.config.html_baseurl + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
+        lines = "".join(f"  <url><loc>{address}</loc></url>\n" for address in addresses)
+        Path(app.outdir, "sitemap.xml").write_text(
+            '<?xml version="1.0" encoding="utf-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n', encoding="utf8")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it for an extension that is not used here
+    app.connect("env-get-outdated", always)
+    app.connect("source-read", name_repository)
+    app.connect("html-page-context", prepare, priority=900)  # after the theme and the extensions have added theirs
+    app.connect("build-finished", write_sitemap)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

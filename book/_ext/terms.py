@@ -1,0 +1,77 @@
+"""A term in bold in a chapter becomes a link to the glossary, with its definition as the link's title.
+
+Authors write `**chain rule**`; `Terms` makes the link if the glossary has "chain rule". Upper or lower case and a
+plural s make no difference.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+GLOSSARY, CHAPTERS = "book/glossary", "chapters/"
+
+
+class Terms(SphinxPostTransform):
+    """Link the bold terms of a chapter."""
+
+    default_priority = 5  # before references are resolved
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        if not self.env.docname.startswith(CHAPTERS) or GLOSSARY not in self.env.all_docs:
+            return
+        entries = self.env.metadata[GLOSSARY].get("entries") or {}
+        for strong in list(self.document.findall(nodes.strong)):
+            if entry := find(strong.astext(), entries):
+                link(strong, entry, self.app, self.env.docname)
+
+
+def find(text: str, entries: dict[str, Any]) -> tuple[str, str] | None:
+    """The identifier and the definition of the entry for a text, if there is one.
+
+    >>> find("Slopes", {"slope": ("term-slope", "Change out per change in.")})
+    ('term-slope', 'Change out per change in.')
+    """
+    word = " ".join(text.split()).casefold()
+    return entries.get(word) or entries.get(word.removesuffix("s"))
+
+
+def link(strong: nodes.strong, entry: tuple[str, str], app: Sphinx, docname: str) -> None:
+    """Put a link to a glossary entry around a bold text."""
+    identifier, definition = entry
+    address = f"{app.builder.get_relative_uri(docname, GLOSSARY)}#{identifier}"
+    reference = nodes.reference("", "", internal=True, refuri=address, reftitle=definition, classes=["term"])
+    strong.replace_self(reference)
+    reference += strong
+
+
+def keep_entries(app: Sphinx, document: nodes.document) -> None:
+    """Keep what the glossary defines, for the pages that link to it."""
+    if app.env.docname == GLOSSARY:
+        app.env.metadata[GLOSSARY]["entries"] = dict(definitions(document))
+
+
+def definitions(document: nodes.document) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each term of a glossary, in lower case, with its identifier and its definition."""
+    for item in document.findall(nodes.definition_list_item):
+        definition = next(item.findall(nodes.definition))
+        for term in item.findall(nodes.term):
+            text = " ".join(definition.children[0].astext().split())
+            yield term.astext().casefold(), (term["ids"][0], text)
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
+    """Every chapter, when the glossary has changed: any of them may link to it."""
+    return {name for name in env.all_docs if name.startswith(CHAPTERS)} if GLOSSARY in added | changed else set()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_post_transform(Terms)
+    app.connect("doctree-read", keep_entries)
+    app.connect("env-get-outdated", outdated)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

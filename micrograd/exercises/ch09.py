@@ -1,0 +1,93 @@
+"""Chapter 9: the lecture's digits, readings of a gradient check, and tests that kill mutants."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from micrograd.check import Exercise, Mistake
+
+SHORTEST = {"add assigns": 1, "mul by itself": 1, "no sort": 2, "relu always open": 1, "relu looks up": 1}
+
+
+def kills_eight(answer: Any) -> str | None:
+    """An expression of two Values, with its inputs, on which one gradient check kills 8 mutants or more."""
+    from micrograd.bugs import MUTANTS, hunt
+    from micrograd.gradcheck import gradcheck
+    if not (isinstance(answer, list | tuple) and len(answer) == 2 and callable(answer[0])):
+        return f"The answer is the function and its inputs, [mine, inputs_3]; got {answer!r}."
+
+    f, inputs = answer
+
+    def mine(Value: Any) -> bool:  # noqa: N803  # a class
+        return gradcheck(f, inputs, Value=Value)
+
+    hunted = hunt(mine)
+    killed = len(MUTANTS) - len(hunted.alive)
+    return None if killed >= 8 else f"It kills {killed}; alive are {', '.join(hunted.alive)}."
+
+
+def finds_the_shortest(shortest: Callable[[Any], Any]) -> str | None:
+    """A function that returns the shortest expression, as a list of steps, on which an engine is wrong."""
+    from micrograd.bugs import mutant, right_engine
+    for name, steps in SHORTEST.items():
+        found = shortest(mutant(name).Value)
+        if found is None:
+            return f"It finds nothing on {name!r}, where {steps} step{'s' * (steps > 1)} would do."
+        if len(found) != steps:
+            return f"On {name!r} it returns {len(found)} steps; the shortest has {steps}."
+    if (found := shortest(right_engine())) is not None:
+        return f"On the right engine it should return None, and returns {found!r}."
+    return None
+
+
+def kills_the_last(test: Callable[[Any], Any]) -> str | None:
+    """A test that kills the mutant `wipes first`."""
+    from micrograd.bugs import hunt
+    return "`wipes first` is still alive." if "wipes first" in hunt(test).alive else None
+
+
+EXERCISES = {
+    1: Exercise(
+        hint="Only the bias changes: neuron(float(np.float32(bias))). Give all digits, do not round.",
+        answer=[-1.5000003851533106, 0.5000001283844369, 1.0000002567688737], tolerance=1e-13,
+        because="Every digit of the lecture's printout.",
+        mistakes=(
+            Mistake([-1.4999999999999993, 0.4999999999999998, 0.9999999999999996],
+                    "You gave your engine the bias with all its 16 digits, or rounded what it said; here the digits "
+                    "are the point.", "Two printouts"),
+        )),
+    2: Exercise(
+        hint="First ask whether the difference is above 1e-10; only then look at the relative error.",
+        answer=["a", "b", "c"],
+        because="The relative errors are 4e-09, 0.5 and 1, and the third difference is below the ruler's noise.",
+        mistakes=(
+            Mistake(["a", "b", "b"], "You judged the third by its relative error; a difference of 3.1e-12 is noise.",
+                    "How far apart is too far?"),
+            Mistake(["a", "a", "a"], "You judged by the difference alone; 4.1e-07 is half of 8.2e-07.",
+                    "How far apart is too far?"),
+            Mistake(["a", "a", "c"], "You judged the second by the difference alone; 4.1e-07 is half of 8.2e-07.",
+                    "How far apart is too far?"),
+            Mistake(["b", "b", "b"], "You asked for equal digits; the ruler has noise in its last ones.",
+                    "A ruler for slopes"),
+        )),
+    3: Exercise(
+        hint="Use many operations, use a number twice at different depths, and let some inputs of relu be negative.",
+        test=kills_eight, because="One expression, eight mutants or more."),
+    4: Exercise(
+        hint="hunt(test_positive).alive lists the survivors. Which of them differs from the right engine only below 0?",
+        answer="relu always open", because="Where the input is positive, relu's slope is 1 anyway.",
+        mistakes=(
+            Mistake("relu looks up", "This one dies: in `-a.relu()` the upstream slope is negative.",
+                    "Sixteen broken engines"),
+            Mistake("1 - x turned", "It survives, but no gradient check kills it, at negative inputs neither.",
+                    "What a gradient check cannot see"),
+            Mistake("wipes first", "It survives, but one backward pass cannot show it, at negative inputs neither.",
+                    "Expressions nobody thought of"),
+        )),
+    5: Exercise(
+        hint="Go through all_steps(1), then all_steps(2); the first one on which gradcheck raises is the answer.",
+        test=finds_the_shortest, because="A counter-example of one or two steps shows where to look."),
+    6: Exercise(
+        hint="Let two results share an input, and call backward() on both. What must its grad be?",
+        test=kills_the_last, because="With it, your tests kill all 16."),
+}
