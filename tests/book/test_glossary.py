@@ -1,0 +1,57 @@
+"""Every term in bold has an entry in the glossary, and every entry has a chapter that defines it."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from notebooks import CHAPTERS, prose, read
+from terms import find
+from website import ROOT
+from website import read as page
+
+GLOSSARY = ROOT / "book" / "glossary.md"
+TERM = re.compile(r"\*\*([a-z][^*\n]*[^*\n.:?])\*\*")  # what begins with a capital letter is a label, not a term
+
+
+def entries() -> dict[str, str]:
+    """The definition of each term, by the term in lower case."""
+    body = GLOSSARY.read_text(encoding="utf8").partition("```{glossary}\n")[2].partition("```")[0]
+    found = {}
+    for block in body.strip().split("\n\n"):
+        lines = block.splitlines()
+        definition = " ".join(line.strip() for line in lines if line.startswith("  "))
+        found.update({line.casefold(): definition for line in lines if not line.startswith("  ")})
+    return found
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=[path.stem for path in CHAPTERS])
+def test_every_term_in_bold_has_an_entry(path: Path) -> None:
+    known = {term: ("", definition) for term, definition in entries().items()}
+    missing = [term for term in TERM.findall(prose(read(path))) if find(term, known) is None]
+    assert not missing, f"{path.name}: the glossary has no entry for {missing}"
+
+
+def test_every_definition_is_one_sentence_with_a_link_to_its_chapter() -> None:
+    for term, definition in entries().items():
+        assert re.fullmatch(r"[^.]+(?:\d\.\d+[^.]*)*\. \[Chapter (\d+)]\(\.\./chapters/0?\1_\w+\.ipynb\)", definition), term
+
+
+def test_the_chapter_that_an_entry_names_speaks_of_the_term() -> None:
+    for term, definition in entries().items():
+        name = re.search(r"chapters/(\w+)\.ipynb", definition)[1]
+        text = "\n".join(cell.source for cell in read(ROOT / "chapters" / f"{name}.ipynb").cells)
+        assert re.search(rf"\b{re.escape(term)}", text, re.IGNORECASE), f"{name} does not speak of {term!r}"
+
+
+def test_entries_stand_in_alphabetical_order() -> None:
+    body = GLOSSARY.read_text(encoding="utf8").partition("```{glossary}\n")[2]
+    first = [block.splitlines()[0].casefold() for block in body.strip().split("\n\n")]
+    assert first == sorted(first)
+
+
+def test_a_term_on_a_page_leads_to_its_entry_and_shows_its_definition(site: Path) -> None:
+    link = page(site / "chapters" / "01_one_knob.html").select_one("a.term[href$='#term-slope']")
+    assert link.get_text().casefold() == "slope"
+    assert link["title"].startswith("Change out per change in")
+    assert page(site / "book" / "glossary.html").find(id="term-slope")

@@ -1,0 +1,51 @@
+"""The table of contents names every chapter and every page, in order."""
+from __future__ import annotations
+
+import re
+
+import yaml
+from website import ROOT, documents
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
+
+
+def test_it_names_every_chapter_in_order() -> None:
+    named = [name for name in documents() if name.startswith("chapters/")]
+    assert named == [f"chapters/{path.stem}" for path in sorted((ROOT / "chapters").glob("[0-9][0-9]_*.ipynb"))]
+
+
+def test_it_names_every_page_of_the_book() -> None:
+    pages = {f"book/{path.stem}" for path in (ROOT / "book").glob("*.md")}
+    assert pages == {name for name in documents() if name.startswith("book/")}
+
+
+def test_only_the_chapters_are_numbered_and_their_sections_are_not() -> None:
+    for part in TOC["parts"]:
+        chapters = all(chapter["file"].startswith("chapters/") for chapter in part["chapters"])
+        assert part.get("numbered") == (1 if chapters else None), part["caption"]
+
+
+def test_a_chapter_carries_the_number_that_its_file_has() -> None:
+    named = [name for name in documents() if name.startswith("chapters/")]
+    assert [int(name.split("/")[1][:2]) for name in named] == list(range(1, len(named) + 1))
+
+
+def test_nothing_is_run_and_nothing_is_built_that_is_not_named() -> None:
+    assert CONFIG["execute"]["execute_notebooks"] == "off"
+    assert CONFIG["only_build_toc_files"] is True
+
+
+def test_every_extension_of_the_book_is_listed_with_its_folder() -> None:
+    files = {path.stem for path in (ROOT / "book" / "_ext").glob("*.py")}
+    assert files == set(CONFIG["sphinx"]["local_extensions"])
+    assert files <= set(CONFIG["sphinx"]["config"]["extensions"])
+
+
+def test_the_repositorys_address_stands_in_one_place() -> None:
+    address = re.compile(r"https://github\.com/micrograd-book/micrograd-book")
+    assert len(address.findall((ROOT / "_config.yml").read_text(encoding="utf8"))) == 1
+    for folder in ("book", "chapters"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".md", ".ipynb", ".html", ".py", ".css"):
+                assert not address.search(path.read_text(encoding="utf8")), path

@@ -1,0 +1,106 @@
+"""What a reader does on a page: search, open a solution, change the colours, move with the keyboard, print."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from proxy import Proxy
+
+CHAPTER = "chapters/05_neuron.html"  # it has plots, graphs, formulas and exercises
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield page
+    page.context.close()
+
+
+def test_search_finds_a_term_without_asking_another_host(page: Page, address: str, proxy: Proxy) -> None:
+    page.goto(f"{address}/{CHAPTER}")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("topological")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=topological")
+    expect(page.locator("#search-results ul.search li a").first).to_be_visible()
+    assert not proxy.asked
+
+
+def test_a_solution_is_closed_until_it_is_asked_for(page: Page, address: str) -> None:
+    page.goto(f"{address}/{CHAPTER}")
+    solution = page.locator("details.fold-code").first
+    expect(solution.locator("pre").first).to_be_hidden()
+    solution.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(solution.locator("pre").first).to_be_visible()
+
+
+def test_a_solution_is_open_in_print(page: Page, address: str) -> None:
+    page.goto(f"{address}/{CHAPTER}")
+    page.emulate_media(media="print")
+    expect(page.locator("details.fold-code pre").first).to_be_visible()
+
+
+def test_the_colours_that_a_reader_chooses_stay(page: Page, address: str) -> None:
+    page.goto(f"{address}/{CHAPTER}")
+    before = page.evaluate("document.documentElement.dataset.theme")
+    for _ in range(2):  # from the system's setting to the other of light and dark
+        page.locator(".theme-switch-button").click()
+        if (after := page.evaluate("document.documentElement.dataset.theme")) != before:
+            break
+    assert after != before
+    page.goto(f"{address}/book/index.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == after
+
+
+def test_a_wide_picture_can_be_reached_and_scrolled_with_the_keyboard(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{address}/{CHAPTER}")
+    wide = page.locator(".picture").filter(has=page.locator("img")).evaluate_all(
+        "boxes => boxes.findIndex(box => box.scrollWidth > box.clientWidth)")
+    assert wide >= 0, "no picture of this chapter is wider than a telephone"
+    box = page.locator(".picture").nth(wide)
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
+
+
+def test_the_focus_is_seen(page: Page, address: str) -> None:
+    page.goto(f"{address}/{CHAPTER}")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        style = page.evaluate("(() => { const s = getComputedStyle(document.activeElement);"
+                              "return [document.activeElement.tagName, s.outlineStyle, parseFloat(s.outlineWidth)]; })()")
+        assert style[0] == "BODY" or (style[1] != "none" and style[2] >= 2), style
+
+
+def test_a_formula_is_set_in_the_books_own_font(page: Page, address: str) -> None:
+    page.goto(f"{address}/{CHAPTER}", wait_until="networkidle")
+    assert page.evaluate("document.fonts.check('16px \"Book Math\"')")
+    assert page.locator("math").first.bounding_box()["height"] > 8
+
+
+def test_icons_come_from_the_small_font_alone(page: Page, address: str) -> None:
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/{CHAPTER}", wait_until="networkidle")
+    assert not [url for url in asked if "fontawesome" in url], "an icon is missing in book/_static/fonts/book-icons.woff2"
+
+
+def test_a_page_weighs_little(page: Page, address: str) -> None:
+    sizes = []
+    page.on("requestfinished", lambda request: sizes.append(request.url))
+    page.goto(f"{address}/{CHAPTER}", wait_until="networkidle")
+    assert len(sizes) <= 30
+
+
+def test_without_scripts_the_text_the_code_and_the_answers_are_there(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/{CHAPTER}")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("div.highlight").first).to_be_visible()
+    page.locator("details.fold > summary").first.click()
+    expect(page.locator("details.fold").first).to_have_attribute("open", "")
+    context.close()

@@ -1,0 +1,59 @@
+"""The built site, for the tests that look at it."""
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import build
+import yaml
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ["_config.yml", "_toc.yml", "book/**/*", "chapters/*.ipynb", "micrograd/**/*.py"]
+
+
+def documents() -> list[str]:
+    """Every page that the table of contents names, in its order, without a suffix."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
+    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+
+
+def source(document: str) -> Path:
+    """The file that a page is made from."""
+    return next(path for suffix in (".md", ".ipynb") if (path := ROOT / f"{document}{suffix}").exists())
+
+
+def built() -> Path:
+    """The folder of the site; it is built first if a source is newer. Only one process builds at a time."""
+    lock = ROOT / ".cache" / "site.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if outdated():
+            assert build.build() == 0, "the site does not build without warnings; run: make book"
+    return build.SITE
+
+
+def outdated() -> bool:
+    """Whether a source has changed since the last build without a warning."""
+    newest = max(path.stat().st_mtime for path in sources())
+    return not build.DONE.exists() or build.DONE.stat().st_mtime < newest
+
+
+def sources() -> Iterator[Path]:
+    """Every file that the site is made from."""
+    for pattern in SOURCES:
+        yield from (path for path in ROOT.glob(pattern) if path.is_file() and path.suffix != ".pyc")
+
+
+def html(site: Path) -> list[Path]:
+    """Every page of the site."""
+    return sorted(path for path in site.rglob("*.html") if "_static" not in path.relative_to(site).parts)
+
+
+@cache
+def read(path: Path) -> BeautifulSoup:
+    """A page, parsed."""
+    return BeautifulSoup(path.read_text(encoding="utf8"), "html.parser")
