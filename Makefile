@@ -10,7 +10,7 @@ CHAPTER ?=
 PORT    ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lab book stages run lint lock torch torch-refs clean dot chromium
+.PHONY: help serve test lab book stages run lint bench lock torch torch-refs clean dot chromium
 
 help: ## print this list
 	@echo "Micrograd, step by step: what make can do"
@@ -37,6 +37,9 @@ run: $(READY) dot stages ## run chapters and store their outputs (CHAPTER=07 for
 lint: $(READY) ## ruff and mypy
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
+
+bench: torch ## measure the engine beside its peers, and say which rows fall short of their targets
+	$(RUN) -m benchmarks
 
 lock: ## fix every version anew in requirements.txt, from the ranges in pyproject.toml
 	$(PYTHON) -m venv $(VENV)/lock

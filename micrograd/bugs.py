@@ -24,7 +24,7 @@ class Mutant:
     Args:
         name: two or three words.
         says: one sentence: what the change does, and when it shows.
-        chapter: where the right lines were written.
+        chapter: where the right lines are explained.
         old: text that stands exactly once in the source of the stage.
         new: what stands there instead.
 

@@ -65,7 +65,8 @@ def draw_dot(root: Any, format: str = "svg", rankdir: str = "LR") -> Graph:
     for v in nodes:
         grad = f"{v.grad:.4f}" if computed else "–"
         fields = [escaped(str(v.label))] if getattr(v, "label", "") else []
-        dot.node(name[id(v)], "{ " + " | ".join([*fields, f"data {v.data:.4f}", f"grad {grad}"]) + " }", shape="record")
+        card = " | ".join([*fields, f"data {v.data:.4f}", f"grad {grad}"])
+        dot.node(name[id(v)], card if rankdir == "LR" else f"{{ {card} }}", shape="record")  # stacked either way
         if v._op:
             dot.node(name[id(v)] + plain(v._op), graphviz.escape(v._op), shape="circle")
             dot.edge(name[id(v)] + plain(v._op), name[id(v)])

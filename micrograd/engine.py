@@ -50,15 +50,13 @@ class Value:
     # The primitive operations: each computes its result, and names its inputs and its rule.
 
     def __add__(self, other: Value | float) -> Value:  # self + other
-        if not isinstance(other, (Value, Real)):
-            return NotImplemented
-        other = wrap(other)
+        if not isinstance(other, Value):
+            return self + Value(other) if isinstance(other, Real) else NotImplemented
         return Value(self.data + other.data, (self, other), "+", "", add_rule)
 
     def __mul__(self, other: Value | float) -> Value:  # self * other
-        if not isinstance(other, (Value, Real)):
-            return NotImplemented
-        other = wrap(other)
+        if not isinstance(other, Value):
+            return self * Value(other) if isinstance(other, Real) else NotImplemented
         return Value(self.data * other.data, (self, other), "*", "", mul_rule)
 
     def __pow__(self, k: float) -> Value:  # self ** k, with k a constant
@@ -101,15 +99,21 @@ class Value:
         return Value(reduce(lambda x, y: x + y, [v.data for v in inputs]), inputs, "sum", "", sum_rule)
 
     @staticmethod
-    def dot(ws: Sequence[Value | float], xs: Sequence[Value | float], b: Value | float = 0) -> Value:
-        """b + w0*x0 + w1*x1 + ..., added in that order, as one node. Raises ValueError if the lengths differ."""
+    def dot(ws: Sequence[Any], xs: Sequence[Any], b: Value | float = 0) -> Value:
+        """b + w0*x0 + w1*x1 + ..., Values or numbers, added in that order, as one node.
+
+        Raises ValueError if the lengths differ.
+        """
         if len(ws) != len(xs):
             raise ValueError(f"dot needs as many weights as inputs, got {len(ws)} and {len(xs)}")
-        weights, inputs, bias = [*map(wrap, ws)], [*map(wrap, xs)], wrap(b)
-        total = bias.data
-        for w, x in zip(weights, inputs):
-            total += w.data * x.data
-        return Value(total, (*weights, *inputs, bias), "dot", "", dot_rule)
+        total = (b := wrap(b)).data
+        try:
+            for w, x in zip(ws, xs):
+                total += w.data * x.data
+        except (AttributeError, TypeError):  # a plain number is among them
+            ws, xs = [*map(wrap, ws)], [*map(wrap, xs)]
+            total = Value.sum([w.data * x.data for w, x in zip(ws, xs)], b).data
+        return Value(total, (*ws, *xs, b), "dot", "", dot_rule)
 
     # The derived operations, written with the primitive ones.
 
@@ -145,16 +149,15 @@ class Value:
         """
         if not isinstance(self, Value):
             raise TypeError(f"backward() starts from a Value, got {self!r}; is the result made of Values?")
-        order: list[Any] = []
-        seen: set[Value] = set()
+        order, seen = [], set()
         stack: list[Any] = [self]
         while stack:
             v = stack.pop()
             if v is None:  # the inputs of the next one are all in order
                 order.append(stack.pop())
-            elif v not in seen and v._rule:
+            elif v._rule and v not in seen:
                 seen.add(v)
-                stack += (v, None, *v._prev)
+                stack += (v, None) + v._prev
         self.grad = 1
         for v in reversed(order):
             v._rule(v)
@@ -217,11 +220,12 @@ def sum_rule(out: Value) -> None:
 
 
 def dot_rule(out: Value) -> None:
-    n = len(out._prev) // 2
-    for w, x in zip(out._prev[:n], out._prev[n:]):
-        w.grad += x.data * out.grad
-        x.grad += w.data * out.grad
-    out._prev[-1].grad += out.grad
+    grad, n = out.grad, len(out._prev) // 2
+    # NB: where a relu is closed, grad is 0: we stop; PyTorch goes on, and gets nan if a weight is infinite.
+    for w, x in zip(out._prev[:n], out._prev[n:]) if grad else ():
+        w.grad += x.data * grad
+        x.grad += w.data * grad
+    out._prev[-1].grad += grad
 
 
 # floats, and what is said of bad ones.

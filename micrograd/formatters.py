@@ -35,20 +35,42 @@ def describe_axes(axes: Any) -> Iterable[str]:
           f"y {axes.get_ylabel()!r} ({axes.get_yscale()})"
     for line in axes.lines:
         yield f"line{named(line)}: x {digits(line.get_xdata())}; y {digits(line.get_ydata())}"
-    for points in axes.collections:
-        yield f"points{named(points)}: {digits(points.get_offsets())}"
+    for group in axes.collections:
+        yield f"{describe_collection(group)}{shades(group)}"
     for patch in axes.patches:
         box = [patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()] if hasattr(patch, "get_x") \
-            else patch.get_path().vertices
+            else patch.get_patch_transform().transform_path(patch.get_path()).vertices
         yield f"bar{named(patch)}: {digits(box)}"
     for image in axes.images:
-        yield f"image: {digits(image.get_array())}"
+        yield f"image from x, y {digits(image.get_extent()[::2])} to {digits(image.get_extent()[1::2])}{shades(image)}"
     for note in axes.texts:
-        yield f"note {note.get_text()!r} at {digits(note.get_position())}"
+        arrow = f", an arrow to {digits(note.xy)}" if getattr(note, "arrow_patch", None) else ""
+        yield f"note {note.get_text()!r} at {digits(note.get_position())}{arrow}"
     if (legend := axes.get_legend()) is not None:
         yield f"legend: {', '.join(repr(text.get_text()) for text in legend.get_texts())}"
     if (ticks := [label.get_text() for label in axes.get_xticklabels()]) and not_numbers(ticks):
         yield f"x ticks: {', '.join(map(repr, ticks))}"
+
+
+def describe_collection(group: Any) -> str:
+    """What a collection shows: its points, the corners of its mesh, its arrows, or the outlines of its shapes."""
+    places = digits(group.get_offsets())
+    if type(group).__name__ == "PathCollection":
+        sizes = digits(group.get_sizes())
+        return f"points{named(group)}: {places}" + (f"; sizes {sizes}" if " " in sizes else "")
+    if hasattr(group, "get_coordinates"):
+        return f"mesh{named(group)}: {digits(group.get_coordinates())}"
+    if hasattr(group, "U"):
+        return f"arrows{named(group)}: {places}; x {digits(group.U)}; y {digits(group.V)}"
+    outlines = " | ".join(digits(path.vertices) for path in group.get_paths())
+    return f"shapes{named(group)}: {outlines}" + (f"; at {places}" if places != "0 0" else "")
+
+
+def shades(artist: Any) -> str:
+    """The numbers that an artist shows as colours, if it does, and the ends of their scale."""
+    if artist.get_array() is None:
+        return ""
+    return f"; colours {digits(artist.get_array())}, from {' to '.join(map(digits, artist.get_clim()))}"
 
 
 def named(artist: Any) -> str:

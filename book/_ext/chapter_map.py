@@ -38,7 +38,6 @@ class ChapterMap(SphinxDirective):
     def chapter(self, page: str, columns: list[str]) -> nodes.row:
         """The row of one chapter."""
         path = Path(self.env.doc2path(page))
-        self.env.note_dependency(str(path))
         lines = box(path.read_text(encoding="utf8"))
         reference = addnodes.pending_xref(
             "", nodes.inline("", page), refdomain="std", reftype="doc", refexplicit=False, reftarget=f"/{page}",

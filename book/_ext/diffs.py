@@ -22,8 +22,6 @@ class EngineDiffs(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         files = [path for path in sorted(stages.FOLDER.glob("s[0-9][0-9]_*.py"))
                  if f"{CHAPTERS}/{path.stem[1:]}" in self.config.external_site_map]
-        for path in files:
-            self.env.note_dependency(str(path))
         before = ["", *(path.stem[:3] for path in files)]
         return [self.section(path, earlier) for path, earlier in zip(files, before, strict=False)]
 

@@ -1,6 +1,6 @@
 """Folded parts of a page, as the browser's own `<details>`: no script is needed to open them.
 
-A box with the class `dropdown` and a cell tagged `hide-input` become one.
+A box with the class `dropdown`, and a cell tagged `hide-input` or `hide-output`, become one.
 """
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+OUTPUT = "Show what it prints"
 
 
 class fold(nodes.Element):  # noqa: N801  # docutils writes the names of nodes in lower case
@@ -28,7 +30,9 @@ class Folds(SphinxPostTransform):
             classes = [name for name in box["classes"] if name != "dropdown" and not name.startswith("admonition")]
             box.replace_self(fold("", *box[1:], summary=box[0].astext(), classes=[*classes, "fold-box"]))
         for cell in list(self.document.findall(HideCodeCellNode)):
-            cell.replace_self(fold("", *cell.children, summary=cell["prompt_show"], classes=["fold-code"]))
+            output = "below-input" in cell["classes"]
+            summary = OUTPUT if output else cell["prompt_show"]
+            cell.replace_self(fold("", *cell.children, summary=summary, classes=["fold-code"]))
 
 
 def is_dropdown(node: nodes.Node) -> bool:

@@ -16,7 +16,7 @@ from sphinx.util import logging
 
 UNREADABLE = tuple(error for _, error in inspect.getmembers(exceptions, inspect.isclass))
 WITH_LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
-BAR, PRIME = "|", "′"
+BAR, PRIME, SIGNS, CLOSING = "|", "′", "−+", ")]|"
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +40,7 @@ def mathml(latex: str, display: str = "inline") -> str:
     for element in math.iter():
         refuse_unknown(element, latex)
         repair(element)
+        mark_signs(element)
     return tostring(math, encoding="unicode").replace("&amp;", "&")  # the converter writes entities as text
 
 
@@ -58,6 +59,16 @@ def repair(element: Element) -> None:
     if character(element) == PRIME:
         element.tag = "mo"
         element.attrib.update(lspace="0", rspace="0")
+
+
+def mark_signs(row: Element) -> None:
+    """Say of each minus and plus that begins a number, as in a = -5, that it is a sign and not a subtraction."""
+    before = None
+    for element in row:
+        starts = before is None or (before.tag == "mo" and character(before) not in CLOSING)
+        if element.tag == "mo" and character(element) in SIGNS and starts:
+            element.set("form", "prefix")
+        before = element
 
 
 def character(element: Element) -> str:

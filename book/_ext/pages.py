@@ -10,7 +10,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.images import guess_mimetype
 
 LONGEST = 160  # what search engines show of a description
@@ -28,11 +27,6 @@ def prepare(app: Sphinx, page: str, template: str, context: dict[str, Any], docu
     context["has_formulas"] = document is not None and next(document.findall(is_formula), None) is not None
     context["baseurl"] = app.config.html_baseurl
     context["favicon_type"] = guess_mimetype(app.config.html_favicon)
-
-
-def always(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """The first page, in every build: Sphinx copies a changed style sheet only when it writes some page."""
-    return [app.config.root_doc]
 
 
 def name_repository(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -76,7 +70,6 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it for an extension that is not used here
-    app.connect("env-get-outdated", always)
     app.connect("source-read", name_repository)
     app.connect("html-page-context", prepare, priority=900)  # after the theme and the extensions have added theirs
     app.connect("build-finished", write_sitemap)

@@ -10,7 +10,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 GLOSSARY, CHAPTERS = "book/glossary", "chapters/"
@@ -65,13 +64,7 @@ def definitions(document: nodes.document) -> Iterator[tuple[str, tuple[str, str]
             yield term.astext().casefold(), (term["ids"][0], text)
 
 
-def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
-    """Every chapter, when the glossary has changed: any of them may link to it."""
-    return {name for name in env.all_docs if name.startswith(CHAPTERS)} if GLOSSARY in added | changed else set()
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_post_transform(Terms)
     app.connect("doctree-read", keep_entries)
-    app.connect("env-get-outdated", outdated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

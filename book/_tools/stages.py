@@ -40,7 +40,8 @@ def build(notebook: Path) -> str:
     head = f"# Written by `make stages` from chapters/{notebook.name}; change the chapter, not this file.\n"
     tree = ast.parse("\n".join(definitions.values()))
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    kept = sorted({text for text in imports if binds(text) & used}, key=lambda text: (text.startswith("from"), text))
+    kept = joined([text for text in imports if binds(text) & used])
+    kept = sorted(kept, key=lambda text: (text.startswith("from"), text))
     parts = ["\n".join(text for text in kept if constant(text) == wanted) for wanted in (False, True)]
     top = "\n\n".join(part for part in parts if part)
     return head + "\n\n\n".join(part for part in [top, *definitions.values()] if part) + "\n"
@@ -52,6 +53,18 @@ def binds(text: str) -> set[str]:
     if isinstance(node, ast.Assign):
         return {node.targets[0].id}
     return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+
+
+def joined(imports: list[str]) -> set[str]:
+    """Imports, each once, and those from the same module in one line."""
+    wanted: dict[str, set[str]] = {}
+    others = set()
+    for text in imports:
+        if isinstance(node := ast.parse(text).body[0], ast.ImportFrom):
+            wanted.setdefault(node.module, set()).update(map(ast.unparse, node.names))
+        else:
+            others.add(text)
+    return others | {f"from {module} import {', '.join(sorted(names))}" for module, names in wanted.items()}
 
 
 def constant(node_or_text: ast.stmt | str) -> bool:

@@ -71,6 +71,7 @@ EXERCISES = {
         hint="Both begin with 12, and the h² cancels, too.",
         answer=-0.06,
         because="It is -6h: the error that nudging both ways removes, and its sign.",
+        tolerance=2e-5,
         mistakes=(
             Mistake(0.06, "You took central from forward; it is the other way round.", "Nudge both ways"),
             Mistake(-0.0601, "You took forward from 12; the central difference has an error of its own, h².",

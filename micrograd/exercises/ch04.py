@@ -39,7 +39,7 @@ def built_and_filled(root: Any) -> str | None:
         return f"The Value holds {root.data:g}, expected 12."
     leaves = {v.label: v for side in root._prev for v in side._prev}
     if set(leaves) != set(SLOPES):
-        return f"The leaves must have the labels a, b, c, f; got {', '.join(map(repr, leaves))}."
+        return f"The leaves must have the labels a, b, c, f; got {', '.join(map(repr, leaves)) or 'none'}."
     if not any(v.grad for v in leaves.values()):
         return "The number is right; every grad is still 0: enter the measured slopes."
     for name, slope in SLOPES.items():
@@ -106,7 +106,7 @@ EXERCISES = {
                     "Third try: keep the inputs"),
             Mistake([1, 2], "You gave the set first; it is the tuple that keeps both.", "Third try: keep the inputs"))),
     6: Exercise(
-        hint='In an f-string, {x:.4f} shows x with four decimals: f"{self.data:.4f}".',
+        hint="In an f-string, {x:.4f} shows x with four decimals; the class's own __repr__ shows the rest.",
         test=four_decimals,
         because="Only the text is rounded; the number keeps all its digits."),
 }

@@ -64,11 +64,11 @@ EXERCISES = {
         because="1 + 2 + 4 + ... + 1024, for 11 nodes.",
         mistakes=(
             Mistake(11, "You counted the nodes; without memory, a node is visited once for every path to it.",
-                    "Two million visits"),
+                    "A walk without memory"),
             Mistake(1024, "You counted the visits to the first node only; add those to all the others.",
-                    "Two million visits"),
-            Mistake(1023, "You stopped one level early: 10 additions make 11 nodes.", "Two million visits"),
-            Mistake(2048, "One too many: 1 + 2 + 4 + ... + 1024 is one less than 2048.", "Two million visits"),
+                    "A walk without memory"),
+            Mistake(1023, "You stopped one level early: 10 additions make 11 nodes.", "A walk without memory"),
+            Mistake(2048, "One too many: 1 + 2 + 4 + ... + 1024 is one less than 2048.", "A walk without memory"),
         )),
     4: Exercise(
         hint="A node used twice by the same user counts twice, and it stands twice in that user's _prev.",

@@ -55,6 +55,11 @@ def quartic(a: Any) -> Any:
     return u * (u + a)
 
 
+def turned(a: Any) -> Any:
+    u = a * a
+    return (u + a) * u
+
+
 def fourth(a: Any) -> Any:
     v = a * a
     return v * v
@@ -76,7 +81,7 @@ def breaks_recursion(graph: Any) -> str | None:
             return f"At a = {x} the sort gives {in_order:.4f} and the nudge {nudged:.4f}: make the graph from a alone."
     if all(math.isclose(recursive, in_order, rel_tol=1e-6, abs_tol=1e-9) for in_order, recursive in found):
         return f"At a = {x} the recursion gives {recursive:.4f}, and so does the sort: it did not fail."
-    if any(found == [both(x, known) for x in PLACES] for known in (doubled_twice, quartic, fourth)):
+    if any(found == [both(x, known) for x in PLACES] for known in (doubled_twice, quartic, turned, fourth)):
         return "The recursion fails on your graph, but it is one of this chapter; build your own."
     return None
 
@@ -89,9 +94,9 @@ EXERCISES = {
         mistakes=(
             Mistake([1, 3], "You swapped the two: the class of this chapter adds.", "Deposits add"),
             Mistake([3, 2], "You let the old class add one of its deposits; it adds none, the last one stays.",
-                    "A deposit is lost"),
+                    "One number, both inputs"),
             Mistake([3, 3], "You let both classes add; the old one writes each deposit over the one before.",
-                    "A deposit is lost"),
+                    "One number, both inputs"),
             Mistake([15, 5], "You gave the data of the result and of a; the slope does not depend on a = 5.",
                     "Deposits add"),
         )),

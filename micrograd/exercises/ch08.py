@@ -8,6 +8,7 @@ from typing import Any
 from micrograd.check import Exercise, Mistake
 
 README = (-4.0, 2.0)             # a and b of the README's example
+ELSEWHERE = (0.5, 1.5)           # and another place
 SLOPE, OTHER = 138.8338192419825, 645.5772594752186  # of g with respect to a and to b
 
 
@@ -24,7 +25,18 @@ def slope_of_the_readme(measured_slope: Callable[[float, float], float]) -> str 
     for wrong, says in named.items():
         if math.isclose(got, wrong, rel_tol=1e-3, abs_tol=1e-3):
             return says
-    return None if math.isclose(got, SLOPE, rel_tol=1e-5) else f"At a = -4 and b = 2 it gives {got}."
+    if not math.isclose(got, SLOPE, rel_tol=1e-5):
+        return f"At a = -4 and b = 2 it gives {got}."
+    there, right = measured_slope(*ELSEWHERE), slope_of_g(*ELSEWHERE)
+    return None if math.isclose(there, right, rel_tol=1e-5) else \
+        f"At a = {ELSEWHERE[0]} and b = {ELSEWHERE[1]} it gives {there}, and the slope is {right:.4f}."
+
+
+def slope_of_g(a: float, b: float) -> float:
+    """The slope of the README's g with respect to a, where a + b and b - a are positive: both relus let it through."""
+    c, d = 4 * (a + b) + 3 - a, 12 * (a * b + b**3) + 4 * (a + b) + (b - a)
+    f = (c - d)**2
+    return (1 / 2 - 10 / f**2) * 2 * (c - d) * (3 - (12 * b + 4 - 1))
 
 
 def sigmoids(answer: tuple[Any, Any, Any]) -> str | None:

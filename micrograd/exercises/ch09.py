@@ -6,7 +6,9 @@ from typing import Any
 
 from micrograd.check import Exercise, Mistake
 
-SHORTEST = {"add assigns": 1, "mul by itself": 1, "no sort": 2, "relu always open": 1, "relu looks up": 1}
+PLUS, MINUS, RELU = "({0} + {1})", "({0} - {1})", "relu({0})"
+SHORTEST = {"add assigns": [(PLUS, 1)], "mul by itself": [(MINUS, 0)], "no sort": [(PLUS, 0), (PLUS, 2)],
+            "relu always open": [(RELU, 0)], "relu looks up": [(RELU, 0)]}
 
 
 def kills_eight(answer: Any) -> str | None:
@@ -29,12 +31,16 @@ def kills_eight(answer: Any) -> str | None:
 def finds_the_shortest(shortest: Callable[[Any], Any]) -> str | None:
     """A function that returns the shortest expression, as a list of steps, on which an engine is wrong."""
     from micrograd.bugs import mutant, right_engine
-    for name, steps in SHORTEST.items():
-        found = shortest(mutant(name).Value)
+    for name, first in SHORTEST.items():
+        found, steps = shortest(mutant(name).Value), len(first)
         if found is None:
             return f"It finds nothing on {name!r}, where {steps} step{'s' * (steps > 1)} would do."
+        if not isinstance(found, list | tuple):
+            return f"On {name!r} it returns {found!r}; return the list of steps."
         if len(found) != steps:
             return f"On {name!r} it returns {len(found)} steps; the shortest has {steps}."
+        if [tuple(step) for step in found] != first:
+            return f"On {name!r} it returns {found!r}, which is not the first expression that fails."
     if (found := shortest(right_engine())) is not None:
         return f"On the right engine it should return None, and returns {found!r}."
     return None

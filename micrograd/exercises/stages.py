@@ -6,9 +6,11 @@ place of the old one; no test of these stages lets two gradients arrive at one V
 """
 from __future__ import annotations
 
+import gc
 import io
 import math
 import re
+import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from typing import Any
@@ -611,7 +613,10 @@ def with_numbers(module: Any, numbers: Iterable[float]) -> Any:
 
 
 def neuron_of_chapter_5(Neuron: Any, Layer: Any, MLP: Any) -> str | None:
-    neuron = with_numbers(Neuron(2, activation="tanh"), (-3.0, 1.0, 6.8813735870195432))
+    neuron = Neuron(2, activation="tanh")
+    if len(neuron.parameters()) != 3:
+        return f"A neuron of two inputs lists {len(neuron.parameters())} parameters, expected 3: weights and a bias."
+    with_numbers(neuron, (-3.0, 1.0, 6.8813735870195432))
     out = neuron([2.0, 0.0])
     out.backward()
     slopes = {"w1": 1.0, "w2": 0.0, "b": 0.5}
@@ -784,6 +789,162 @@ S11: tuple[Test, ...] = (
 )
 
 
+# Stage 12: hinge_loss, l2_penalty, predict, accuracy, minibatch, train.
+
+def line(*numbers: float) -> Any:
+    """A model of one linear neuron with these numbers: a weight for each input, then the bias."""
+    from micrograd.nn import MLP
+    model = MLP(len(numbers) - 1, [1])
+    for p, number in zip(model.parameters(), numbers, strict=True):
+        p.data = number
+    return model
+
+
+def hinge_of(hinge_loss: Any, l2_penalty: Any, predict: Any, accuracy: Any, minibatch: Any, train: Any) -> str | None:
+    from micrograd.engine import Value
+    scores = [Value(0.5), Value(2.0), Value(3.0), Value(-0.5)]
+    loss = hinge_loss(scores, [1, 1, -1, -1])
+    loss.backward()
+    return first(compare("The mean hinge loss of four scores", loss.data, 1.25),
+                 *(compare(f"The gradient of score {i}", s.grad, slope)
+                   for i, (s, slope) in enumerate(zip(scores, (-0.25, 0.0, 0.25, 0.25), strict=True))))
+
+
+def hinge_refuses(hinge_loss: Any, l2_penalty: Any, predict: Any, accuracy: Any, minibatch: Any,
+                  train: Any) -> str | None:
+    from micrograd.engine import Value
+    scores = [Value(0.5), Value(-0.5)]
+    return first(refuses("hinge_loss with the targets 0 and 1", lambda: hinge_loss(scores, [0, 1])),
+                 refuses("hinge_loss of two scores and three targets", lambda: hinge_loss(scores, [1, -1, 1])))
+
+
+def penalty(hinge_loss: Any, l2_penalty: Any, predict: Any, accuracy: Any, minibatch: Any, train: Any) -> str | None:
+    model = line(3.0, -1.0, 2.0)
+    found = l2_penalty(model, 0.5)
+    found.backward()
+    return first(compare("The penalty of 3, -1, 2 with alpha = 0.5", found.data, 7.0),
+                 compare("The gradient of the parameter 3", model.parameters()[0].grad, 3.0),
+                 compare("The penalty of 3, -1, 2 without an alpha", l2_penalty(model).data, 14e-4))
+
+
+def share_of_right(hinge_loss: Any, l2_penalty: Any, predict: Any, accuracy: Any, minibatch: Any,
+                   train: Any) -> str | None:
+    return compare("The accuracy of four scores, three of them right,",
+                   accuracy([0.1, -4.0, 3.0, -0.2], [1, -1, -1, -1]), 0.75)
+
+
+def draws_a_few(hinge_loss: Any, l2_penalty: Any, predict: Any, accuracy: Any, minibatch: Any,
+                train: Any) -> str | None:
+    import random
+    points = [[float(i)] for i in range(20)]
+    for seed in range(5):
+        xs, ys = minibatch(points, list(range(20)), 8, random.Random(seed))
+        if len(xs) != 8 or len(ys) != 8:
+            return f"A minibatch of 8 has {len(xs)} points and {len(ys)} targets."
+        if any(x != [float(y)] for x, y in zip(xs, ys, strict=True)):
+            return "A point of the minibatch does not stand with its own target."
+        if len(set(ys)) < 8:
+            return "A point is in the minibatch twice."
+    return None
+
+
+def trains(hinge_loss: Any, l2_penalty: Any, predict: Any, accuracy: Any, minibatch: Any, train: Any) -> str | None:
+    model = line(0.5, 0.0)  # of two steps, the first has rate 1 and the second 0.55; nothing else moves the weight
+    history = train(model, [[1.0], [-1.0]], [1, -1], steps=2)
+    after_one = 0.5 + 1 - 2e-4 * 0.5
+    return first(compare("The number of entries in the history of 2 steps", len(history), 2),
+                 compare("The loss before the first step", history[0][0], 0.5 + 1e-4 * 0.25),
+                 compare("The accuracy before the first step", history[0][1], 1.0),
+                 compare("The loss before the second step", history[1][0], 1e-4 * after_one**2),
+                 compare("The weight after two steps", model.parameters()[0].data, after_one * (1 - 0.55 * 2e-4)))
+
+
+def gives_numbers(hinge_loss: Any, l2_penalty: Any, predict: Any, accuracy: Any, minibatch: Any,
+                  train: Any) -> str | None:
+    found = predict(line(2.0, -1.0, 0.5), [[1.0, 1.0], [0.0, 3.0]])
+    if not all(isinstance(score, float) for score in found):
+        return f"predict gives {found!r}, expected plain numbers."
+    return first(compare("The number of scores of two points", len(found), 2),
+                 compare("The score of 1, 1", found[0], 1.5), compare("The score of 0, 3", found[1], -2.5))
+
+
+S12: tuple[Test, ...] = (
+    ("hinge_loss is the mean of max(0, 1 - y*s), with its gradients", hinge_of),
+    ("hinge_loss refuses targets of 0 and 1, and lists of two lengths", hinge_refuses),
+    ("l2_penalty is alpha times the sum of squares", penalty),
+    ("accuracy is the share of scores with the right sign", share_of_right),
+    ("minibatch draws points with their targets, none twice", draws_a_few),
+    ("train goes downhill with a falling rate, and notes loss and accuracy", trains),
+    ("predict gives plain numbers", gives_numbers),
+)
+
+
+# Stage 13: no cycles, and one node for a sum.
+
+DROPPED: dict[str, Callable[[Any, Any], Any]] = {
+    "+": lambda Value, x: x * 2 + x, "**": lambda Value, x: (x * 2)**3, "relu": lambda Value, x: (-x).relu(),
+    "tanh": lambda Value, x: (x * 2).tanh(), "exp": lambda Value, x: (x * 2).exp(),
+    "log": lambda Value, x: (x * 2).log(), "sum": lambda Value, x: Value.sum([x * 2, x]),
+    "dot": lambda Value, x: Value.dot([x], [x * 2], 1.0)}
+
+
+def frees_itself(Value: Any) -> str | None:
+    leaf, collects = Value(0.5), gc.isenabled()
+    gc.disable()
+    try:
+        for name, f in DROPPED.items():
+            out = f(Value, leaf)
+            inner = [weakref.ref(v) for v in (out, *out._prev) if v is not leaf]
+            out.backward()
+            del out
+            if any(ref() is not None for ref in inner):
+                return f"Without the collector, a dropped graph with {name} in it stays: something refers back."
+    finally:
+        if collects:
+            gc.enable()
+    return None
+
+
+def one_node(Value: Any) -> str | None:
+    a, b = Value(2.0), Value(-3.0)
+    total, dot = Value.sum([a, b, a], 0.5), Value.dot([a, b], [b, 4.0], a)
+    for name, out, expected, inputs in (("Value.sum([a, b, a], 0.5)", total, 1.5, 4),
+                                        ("Value.dot([a, b], [b, 4.0], a)", dot, -16.0, 5)):
+        if wrong := compare(f"{name} for a = 2, b = -3", out.data, expected):
+            return wrong
+        if len(out._prev) != inputs:
+            return f"{name} has {len(out._prev)} inputs, expected one node with {inputs}."
+    return None
+
+
+def slopes_of_one_node(Value: Any) -> str | None:
+    a, b = Value(2.0), Value(-3.0)
+    (Value.sum([a, b, a], b) * Value.dot([a, b], [b, a], a)).backward()  # (2a + 2b) * (2ab + a)
+    if wrong := compare_grads({"a": a, "b": b}, {"a": -10.0, "b": -28.0}):
+        return wrong
+    return refuses("dot of two weights and one input", lambda: Value.dot([a, b], [a]))
+
+
+def rule_by_hand(Value: Any) -> str | None:
+    a = Value(3.0)
+    out = Value(9.0, (a,), "square")
+
+    def _backward() -> None:
+        a.grad += 2 * a.data * out.grad
+
+    out._backward = _backward
+    (out * 2).backward()
+    return compare("a.grad of a square whose _backward is assigned by hand", a.grad, 12.0)
+
+
+S13: tuple[Test, ...] = (
+    ("a dropped graph is freed without the collector", frees_itself),
+    ("sum and dot are one node each", one_node),
+    ("sum and dot have the right slopes, and refuse two lengths", slopes_of_one_node),
+    ("a _backward that is assigned by hand still runs", rule_by_hand),
+)
+
+
 TESTS: dict[str, tuple[Test, ...]] = {
     "s01": S01,
     "s02": S02,
@@ -796,4 +957,6 @@ TESTS: dict[str, tuple[Test, ...]] = {
     "s09": S09,
     "s10": S10,
     "s11": S11,
+    "s12": S12,
+    "s13": (*BACKWARD, *TWICE, *ARITHMETIC, *S13),
 }

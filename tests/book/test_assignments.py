@@ -37,5 +37,6 @@ def test_a_solution_is_folded_under_a_name_of_its_own() -> None:
 
 
 def test_the_readers_copy_has_no_cell_that_is_tagged_for_removal() -> None:
-    notebook = {"cells": [cell("seen"), cell("### BEGIN HIDDEN TESTS\nsecret\n### END HIDDEN TESTS", tags=["remove-cell"])]}
+    hidden = cell("### BEGIN HIDDEN TESTS\nsecret\n### END HIDDEN TESTS", tags=["remove-cell"])
+    notebook = {"cells": [cell("seen"), hidden]}
     assert [kept["source"] for kept in for_readers(notebook)["cells"]] == ["seen"]

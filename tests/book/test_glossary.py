@@ -14,39 +14,37 @@ GLOSSARY = ROOT / "book" / "glossary.md"
 TERM = re.compile(r"\*\*([a-z][^*\n]*[^*\n.:?])\*\*")  # what begins with a capital letter is a label, not a term
 
 
-def entries() -> dict[str, str]:
-    """The definition of each term, by the term in lower case."""
+def entries() -> list[tuple[list[str], str]]:
+    """The names of each term, in lower case, and its definition."""
     body = GLOSSARY.read_text(encoding="utf8").partition("```{glossary}\n")[2].partition("```")[0]
-    found = {}
-    for block in body.strip().split("\n\n"):
-        lines = block.splitlines()
-        definition = " ".join(line.strip() for line in lines if line.startswith("  "))
-        found.update({line.casefold(): definition for line in lines if not line.startswith("  ")})
-    return found
+    blocks = [block.splitlines() for block in body.strip().split("\n\n")]
+    return [([line.casefold() for line in lines if not line.startswith("  ")],
+             " ".join(line.strip() for line in lines if line.startswith("  "))) for lines in blocks]
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=[path.stem for path in CHAPTERS])
 def test_every_term_in_bold_has_an_entry(path: Path) -> None:
-    known = {term: ("", definition) for term, definition in entries().items()}
+    known = {name: ("", definition) for names, definition in entries() for name in names}
     missing = [term for term in TERM.findall(prose(read(path))) if find(term, known) is None]
     assert not missing, f"{path.name}: the glossary has no entry for {missing}"
 
 
 def test_every_definition_is_one_sentence_with_a_link_to_its_chapter() -> None:
-    for term, definition in entries().items():
-        assert re.fullmatch(r"[^.]+(?:\d\.\d+[^.]*)*\. \[Chapter (\d+)]\(\.\./chapters/0?\1_\w+\.ipynb\)", definition), term
+    ending = r"\. \[Chapter (\d+)]\(\.\./chapters/0?\1_\w+\.ipynb\)"
+    for names, definition in entries():
+        assert re.fullmatch(rf"[^.]+(?:\d\.\d+[^.]*)*{ending}", definition), names
 
 
 def test_the_chapter_that_an_entry_names_speaks_of_the_term() -> None:
-    for term, definition in entries().items():
-        name = re.search(r"chapters/(\w+)\.ipynb", definition)[1]
-        text = "\n".join(cell.source for cell in read(ROOT / "chapters" / f"{name}.ipynb").cells)
-        assert re.search(rf"\b{re.escape(term)}", text, re.IGNORECASE), f"{name} does not speak of {term!r}"
+    for names, definition in entries():
+        chapter = re.search(r"chapters/(\w+)\.ipynb", definition)[1]
+        text = "\n".join(cell.source for cell in read(ROOT / "chapters" / f"{chapter}.ipynb").cells)
+        words = "|".join(map(re.escape, names))
+        assert re.search(rf"(?i)\b(?:{words})", text), f"{chapter} speaks of none of {names}"
 
 
 def test_entries_stand_in_alphabetical_order() -> None:
-    body = GLOSSARY.read_text(encoding="utf8").partition("```{glossary}\n")[2]
-    first = [block.splitlines()[0].casefold() for block in body.strip().split("\n\n")]
+    first = [names[0] for names, _ in entries()]
     assert first == sorted(first)
 
 

@@ -103,9 +103,9 @@ def test_colours_are_set_without_a_script(site: Path) -> None:
 
 
 def test_no_script_holds_a_page_up(site: Path) -> None:
-    for name in documents():
-        for script in read(site / f"{name}.html")("script", src=True):
-            assert script.has_attr("defer"), f"{name}: {script['src']}"
+    for page in html(site):
+        for script in read(page)("script", src=True):
+            assert script.has_attr("defer"), f"{page.name}: {script['src']}"
 
 
 def test_the_search_index_is_loaded_by_the_search_page_alone(site: Path) -> None:

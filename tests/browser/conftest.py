@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from proxy import Proxy, running
 from serve import server
 from website import built
 
 PROGRAMS = ["chromium", "chromium-browser", "google-chrome"]
-# Chromium asks its maker's hosts of its own accord; what is tested is what the pages ask.
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-         "--disable-features=OptimizationHints,MediaRouter"]
+SECONDS = 1000
 
 
 @pytest.fixture(scope="session")
@@ -31,15 +30,27 @@ def proxy() -> Iterator[Proxy]:
 
 
 @pytest.fixture(scope="session")
-def browser(proxy: Proxy) -> Iterator[Browser]:
-    """The system's own Chromium, with every request to another host led to the proxy."""
+def chromium() -> Iterator[Browser]:
+    """The system's own Chromium."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.fail(f"no Chromium on this machine ({', '.join(PROGRAMS)}); the browser tests drive the system's own: "
                     "apt-get install chromium, or brew install --cask chromium", pytrace=False)
     with sync_playwright() as playwright:
         # root, as in many containers, has no sandbox
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", *QUIET],
-                                             proxy={"server": f"http://127.0.0.1:{proxy.server_port}"})
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def window(chromium: Browser, proxy: Proxy) -> Callable[..., BrowserContext]:
+    """Opens a window as a new reader has it; what its pages ask of other hosts goes to the proxy."""
+
+    def open_window(**options: Any) -> BrowserContext:
+        way_out = {"server": f"http://127.0.0.1:{proxy.server_port}", "bypass": "127.0.0.1"}
+        context = chromium.new_context(proxy=way_out, **options)
+        context.set_default_timeout(10 * SECONDS)
+        return context
+
+    return open_window

@@ -1,11 +1,11 @@
 """Every page opens in a real browser, in light and dark, on a wide and a narrow screen, without a fault."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 from proxy import Proxy
 from website import documents
 
@@ -21,17 +21,25 @@ class Opened:
     faults: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
-        self.page.on("console", lambda said: said.type in ("error", "warning") and self.faults.append(said.text))
+        self.page.on("console", self.console)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("requestfailed", lambda request: self.faults.append(f"no answer: {request.url}"))
-        self.page.on("response", lambda answer: answer.status >= 400 and self.faults.append(f"{answer.status}: {answer.url}"))
+        self.page.on("response", self.response)
+
+    def console(self, said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            self.faults.append(said.text)
+
+    def response(self, answer: Response) -> None:
+        if answer.status >= 400:
+            self.faults.append(f"{answer.status}: {answer.url}")
 
 
 @pytest.fixture(scope="module", params=SCREENS, ids=[f"{scheme}-{width}" for scheme, width in SCREENS])
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A browser window as one reader has it."""
+def context(window: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A window with one reader's colours and size."""
     scheme, width = request.param
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    context = window(color_scheme=scheme, viewport={"width": width, "height": 900})
     yield context
     context.close()
 
@@ -40,7 +48,8 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
 def opened(context: BrowserContext, address: str, request: pytest.FixtureRequest) -> Iterator[Opened]:
     opened = Opened(context.new_page())
     opened.watch()
-    opened.page.goto(f"{address}/{request.param}.html", wait_until="networkidle")
+    opened.page.goto(f"{address}/{request.param}.html")
+    opened.page.evaluate("document.fonts.ready.then(() => null)")
     yield opened
     opened.page.close()
 

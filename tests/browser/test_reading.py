@@ -1,20 +1,23 @@
 """What a reader does on a page: search, open a solution, change the colours, move with the keyboard, print."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from proxy import Proxy
 
 CHAPTER = "chapters/05_neuron.html"  # it has plots, graphs, formulas and exercises
 
 
+Window = Callable[..., BrowserContext]
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    yield page
-    page.context.close()
+def page(window: Window) -> Iterator[Page]:
+    context = window(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
 
 
 def test_search_finds_a_term_without_asking_another_host(page: Page, address: str, proxy: Proxy) -> None:
@@ -40,6 +43,19 @@ def test_a_solution_is_open_in_print(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER}")
     page.emulate_media(media="print")
     expect(page.locator("details.fold-code pre").first).to_be_visible()
+
+
+def test_a_dark_page_is_printed_light(window: Window, address: str) -> None:
+    context = window(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{address}/{CHAPTER}")
+    colours = "document.documentElement.dataset.theme"
+    assert page.evaluate(colours) == "dark"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(colours) == "light"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(colours) == "dark"
+    context.close()
 
 
 def test_the_colours_that_a_reader_chooses_stay(page: Page, address: str) -> None:
@@ -70,9 +86,11 @@ def test_the_focus_is_seen(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER}")
     for _ in range(12):
         page.keyboard.press("Tab")
-        style = page.evaluate("(() => { const s = getComputedStyle(document.activeElement);"
-                              "return [document.activeElement.tagName, s.outlineStyle, parseFloat(s.outlineWidth)]; })()")
-        assert style[0] == "BODY" or (style[1] != "none" and style[2] >= 2), style
+        name, line, width = page.evaluate("""(() => {
+            const element = document.activeElement, style = getComputedStyle(element);
+            return [element.className, style.outlineStyle, parseFloat(style.outlineWidth)];
+        })()""")
+        assert line != "none" and width >= 2, f"the focus on .{name} is not seen"
 
 
 def test_a_formula_is_set_in_the_books_own_font(page: Page, address: str) -> None:
@@ -85,18 +103,11 @@ def test_icons_come_from_the_small_font_alone(page: Page, address: str) -> None:
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/{CHAPTER}", wait_until="networkidle")
-    assert not [url for url in asked if "fontawesome" in url], "an icon is missing in book/_static/fonts/book-icons.woff2"
+    assert not [url for url in asked if "fontawesome" in url], "an icon is missing in fonts/book-icons.woff2"
 
 
-def test_a_page_weighs_little(page: Page, address: str) -> None:
-    sizes = []
-    page.on("requestfinished", lambda request: sizes.append(request.url))
-    page.goto(f"{address}/{CHAPTER}", wait_until="networkidle")
-    assert len(sizes) <= 30
-
-
-def test_without_scripts_the_text_the_code_and_the_answers_are_there(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_scripts_the_text_the_code_and_the_answers_are_there(window: Window, address: str) -> None:
+    context = window(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/{CHAPTER}")
     expect(page.locator("h1")).to_be_visible()

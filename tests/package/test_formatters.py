@@ -40,7 +40,7 @@ def test_lines_points_bars_images_and_notes_are_described() -> None:
     assert lines[1] == "line 'loss': x 0 1; y 0.333333 2"
     assert lines[2] == "points: 1.5 2.5"
     assert lines[3] == "bar: -0.4 0 0.8 3"
-    assert lines[4] == "image: 1 2 3 4"
+    assert lines[4] == "image from x, y -0.5 1.5 to 1.5 -0.5; colours 1 2 3 4, from 1 to 4"
     assert lines[5] == "note 'here' at 1 2"
 
 

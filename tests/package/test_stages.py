@@ -14,7 +14,7 @@ import nbformat
 import pytest
 import stages as tool  # book/_tools/stages.py
 
-from micrograd import engine, gradcheck
+from micrograd import engine, gradcheck, nn
 from micrograd.check import check
 from micrograd.exercises.stages import TESTS
 from micrograd.stages import FOLDER, difference, extends, lines_of_code, names, only, source, what_you_built
@@ -25,6 +25,7 @@ THERE = {path.stem[:3]: path.stem for path in sorted(FOLDER.glob("s[0-9][0-9]_*.
 # A module of the package, the stage that defines the same functions and classes, and those that differ on purpose.
 SAME: list[tuple[ModuleType, str, set[str]]] = [
     (gradcheck, "s09", set()),
+    (engine, "s13", set()),
 ]
 
 
@@ -189,7 +190,7 @@ def test_the_books_own_stage_passes_its_tests(stage: str, capsys: pytest.Capture
     assert capsys.readouterr().out == f"{stage} right: {len(TESTS[stage])} of {len(TESTS[stage])} tests passed\n"
 
 
-@pytest.mark.parametrize("stage", ["s04", "s05", "s06", "s07", "s08"])
+@pytest.mark.parametrize("stage", ["s04", "s05", "s06", "s07", "s08", "s13"])
 def test_the_finished_engine_passes_the_tests_of_every_stage(stage: str) -> None:
     assert check.stage(stage, engine.Value)
 
@@ -231,6 +232,11 @@ SLIPS = [
     ("s08", "self.grad += out.data * out.grad", "self.grad += self.data * out.grad", ["Value"], "exp and log"),
     ("s09", "max(1.0, abs(out.data))", "1e9", ["gradcheck"], "gradcheck finds"),
     ("s09", "argument {i}", "an argument", ["gradcheck"], "gradcheck names"),
+    ("s13", "_prev\n    a.grad += out.grad", "_prev\n    a.grad = out.grad", ["Value"], "three deposits"),
+    ("s13", "self.label = label", "self.label = [self]", ["Value"], "freed without the collector"),
+    ("s13", "wrap(start), *", "*", ["Value"], "sum and dot are one node"),
+    ("s13", "x.grad += w.data * grad", "x.grad += x.data * grad", ["Value"], "sum and dot have the right slopes"),
+    ("s13", "self._rule = lambda out: function()", "pass", ["Value"], "by hand still runs"),
 ]
 
 
@@ -279,20 +285,34 @@ def definitions(text: str, prefix: str = "") -> dict[str, str]:
         if isinstance(node, ast.FunctionDef):
             found[node.name] = bare(node)
         elif isinstance(node, ast.ClassDef):
-            found |= {f"{node.name}.{m.name}": bare(m) for m in node.body if isinstance(m, ast.FunctionDef)}
+            for m in node.body:
+                if isinstance(m, ast.FunctionDef):  # a property and its setter share a name
+                    name = f"{node.name}.{m.name}"
+                    found[name] = found.get(name, "") + bare(m)
     return found
+
+
+class Bare(ast.NodeTransformer):
+    """Takes docstrings and annotations out of a syntax tree."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        node.returns = None
+        if ast.get_docstring(node) is not None:
+            node.body = node.body[1:]
+        self.generic_visit(node)
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        node.annotation = None
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        return node if node.value is None else ast.Assign([node.target], node.value)
 
 
 def bare(function: ast.FunctionDef) -> str:
     """A function's syntax tree without docstrings and annotations."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.FunctionDef):
-            node.returns = None
-            if ast.get_docstring(node) is not None:
-                node.body = node.body[1:]
-        elif isinstance(node, ast.arg):
-            node.annotation = None
-    return ast.dump(function)
+    return ast.dump(Bare().visit(function))
 
 
 def drift(ours: str, stage: str, on_purpose: set[str]) -> list[str]:
@@ -311,8 +331,28 @@ def test_the_package_has_the_functions_that_the_chapter_builds(ours: ModuleType,
     assert not differ, f"{name}: {differ} are not as the cells of {THERE[stage]} define them; make them equal"
 
 
+def test_the_packages_neuron_is_the_one_with_dot() -> None:
+    text = Path(str(nn.__file__)).read_text(encoding="utf8")
+    assert definitions(text)["Neuron.__call__"] == definitions(source("s13"))["Neuron.__call__"]
+
+
+def test_the_engine_and_its_stage_say_the_same_outside_of_functions() -> None:
+    def other(text: str) -> list[str]:
+        cls = next(node for node in ast.parse(text).body if isinstance(node, ast.ClassDef) and node.name == "Value")
+        return [ast.dump(node) for node in cls.body if isinstance(node, ast.Assign)]
+
+    assert other(Path(str(engine.__file__)).read_text(encoding="utf8")) == other(source("s13"))
+
+
+def test_drift_sees_a_property_and_its_setter() -> None:
+    getter, setter = "@property\n    def p(self):\n        return {}", "@p.setter\n    def p(self, x):\n        pass"
+    one, two = (f"class C:\n    {getter.format(n)}\n\n    {setter}\n" for n in (1, 2))
+    assert drift(one, two, set()) == ["C.p"]
+
+
 def test_drift_looks_past_docstrings_and_annotations_and_at_all_else() -> None:
-    one = 'def f(x: int) -> int:\n    """Doc."""\n    return x + 1\n'
-    assert drift(one, "def f(x):\n    return x + 1\n", set()) == []
-    assert drift(one, "def f(x):\n    return x + 2\n", set()) == ["f"]
-    assert drift(one, "def f(x):\n    return x + 2\n", {"f"}) == []
+    one = 'def f(x: int) -> int:\n    """Doc."""\n    y: int = x + 1\n    return y\n'
+    assert drift(one, "def f(x):\n    y = x + 1\n    return y\n", set()) == []
+    other = "def f(x):\n    y = x + 2\n    return y\n"
+    assert drift(one, other, set()) == ["f"]
+    assert drift(one, other, {"f"}) == []

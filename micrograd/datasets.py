@@ -1,0 +1,125 @@
+"""Two classes of points in the plane, made with a seed: `make_moons()`, `make_circles()`, `make_spirals()`.
+
+Each returns the points, N lists [x, y], and their labels, N numbers -1 or +1. Half of the points lie along one curve
+and half along another, evenly, moved by noise and shuffled; of an odd N, class +1 has one more.
+"""
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from numbers import Integral, Real
+
+Points = tuple[list[list[float]], list[int]]
+Curve = Callable[[float], tuple[float, float]]  # how far along, from 0 to 1, gives x and y
+
+
+def make_moons(n_samples: int = 100, noise: float = 0.1, seed: int = 0) -> Points:
+    """Two half circles of radius 1, the second upside down, each with one end inside the other.
+
+    Args:
+        n_samples: how many points, at least 2.
+        noise: the standard deviation of what is added to every x and y.
+        seed: of the noise and the order.
+
+    Returns:
+        The points, and their labels: -1 for the upper moon, +1 for the lower one.
+
+    Raises:
+        ValueError: for a number out of its range.
+
+    Source: the function of this name in scikit-learn, where the labels are 0 and 1.
+    Built in chapter 12.
+
+    >>> points, labels = make_moons(200)
+    >>> len(points), len(points[0]), sum(labels)
+    (200, 2, 0)
+    """
+    def upper(t: float) -> tuple[float, float]:
+        return math.cos(math.pi * t), math.sin(math.pi * t)
+
+    def lower(t: float) -> tuple[float, float]:
+        return 1 - math.cos(math.pi * t), 0.5 - math.sin(math.pi * t)
+
+    return along(upper, lower, n_samples, noise, seed)
+
+
+def make_circles(n_samples: int = 100, noise: float = 0.1, seed: int = 0, factor: float = 0.5) -> Points:
+    """A circle of radius 1, and one of radius `factor` inside it.
+
+    Args:
+        n_samples: how many points, at least 2.
+        noise: the standard deviation of what is added to every x and y.
+        seed: of the noise and the order.
+        factor: the radius of the inner circle, between 0 and 1.
+
+    Returns:
+        The points, and their labels: -1 for the outer circle, +1 for the inner one.
+
+    Raises:
+        ValueError: for a number out of its range.
+
+    Source: the function of this name in scikit-learn, where the labels are 0 and 1, and the factor is 0.8.
+    Built in chapter 12.
+
+    >>> points, labels = make_circles(50, noise=0)
+    >>> sorted({(round(math.hypot(x, y), 6), label) for (x, y), label in zip(points, labels)})
+    [(0.5, 1), (1.0, -1)]
+    """
+    if not (isinstance(factor, Real) and 0 < factor < 1):
+        raise ValueError(f"got factor={factor!r}: the inner radius is a number between 0 and 1, such as 0.5")
+
+    def circle(radius: float) -> Curve:
+        return lambda t: (radius * math.cos(2 * math.pi * t), radius * math.sin(2 * math.pi * t))
+
+    return along(circle(1), circle(factor), n_samples, noise, seed)
+
+
+def make_spirals(n_samples: int = 100, noise: float = 0.1, seed: int = 0, turns: float = 1.5) -> Points:
+    """Two spirals from the middle out to radius 2, each the other one turned by half a turn.
+
+    Args:
+        n_samples: how many points, at least 2.
+        noise: the standard deviation of what is added to every x and y.
+        seed: of the noise and the order.
+        turns: how often each goes around; more is harder.
+
+    Returns:
+        The points, and their labels: -1 for the spiral that starts to the right, +1 for the other one.
+
+    Raises:
+        ValueError: for a number out of its range.
+
+    Built in chapter 12.
+
+    >>> points, labels = make_spirals(101)
+    >>> labels.count(-1), labels.count(1)
+    (50, 51)
+    """
+    if not (isinstance(turns, Real) and 0 < turns < math.inf):
+        raise ValueError(f"got turns={turns!r}: a spiral goes around by a positive number of turns, such as 1.5")
+
+    def first(t: float) -> tuple[float, float]:
+        return 2 * t * math.cos(2 * math.pi * turns * t), 2 * t * math.sin(2 * math.pi * turns * t)
+
+    def second(t: float) -> tuple[float, float]:
+        return -first(t)[0], -first(t)[1]
+
+    return along(first, second, n_samples, noise, seed)
+
+
+def along(first: Curve, second: Curve, n_samples: int, noise: float, seed: int) -> Points:
+    """Points along two curves, in the middles of equal parts, with normal noise, in random order."""
+    if not (isinstance(n_samples, Integral) and n_samples >= 2):
+        raise ValueError(f"got n_samples={n_samples!r}: two classes need a whole number of points from 2 up")
+    if not (isinstance(noise, Real) and 0 <= noise < math.inf):
+        raise ValueError(f"got noise={noise!r}: a standard deviation is a number from 0 up, such as 0.1")
+    rng = random.Random(seed)
+    half = n_samples // 2
+    found = []
+    for curve, label, n in ((first, -1, half), (second, 1, n_samples - half)):
+        for i in range(n):
+            x, y = curve((i + 0.5) / n)
+            found.append(([x + rng.gauss(0, noise), y + rng.gauss(0, noise)], label))
+    rng.shuffle(found)
+    return [point for point, _ in found], [label for _, label in found]
