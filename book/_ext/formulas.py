@@ -21,11 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def mathml(latex: str, display: str = "inline") -> str:
-    """The MathML of a formula.
-
-    Args:
-        latex: the formula, without dollar signs.
-        display: "inline" or "block".
+    """The MathML of a formula without its dollar signs; `display` is "inline" or "block".
 
     Raises:
         ValueError: for LaTeX that cannot be turned into MathML.

@@ -1,6 +1,7 @@
 """Build the site in _build/html, with warnings as errors.
 
-A build starts from nothing: Sphinx warns of a page only when it reads it, and leaves what is no longer built.
+A build starts from nothing: Sphinx warns of a page only when it reads it, and leaves what is no longer built. The
+site that was there stays until the new one is whole, and if the build fails it stays for good.
 """
 from __future__ import annotations
 
@@ -12,17 +13,35 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
-DONE = ROOT / "_build" / "done"  # its date is that of the last build without a warning
+NEW, OLD = ROOT / "_build" / "new", ROOT / "_build" / "old"
+DONE = ROOT / "_build" / "done"  # its date is the time at which the last build without a warning began
 
 
 def build() -> int:
     """Build every page. Returns the exit status of Jupyter Book."""
-    shutil.rmtree(ROOT / "_build", ignore_errors=True)
+    shutil.rmtree(NEW, ignore_errors=True)
+    NEW.mkdir(parents=True)
+    began = NEW / "began"
+    began.touch()
     program = Path(sys.executable).with_name("jupyter-book")
-    status = subprocess.run([program, "build", ROOT, "-W", "-n", "--keep-going", "-q"], check=False).returncode
-    if status == 0:
-        DONE.touch()
-    return status
+    command = [program, "build", ROOT, "--path-output", NEW, "-W", "-n", "--keep-going", "-q"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode == 0:
+        replace(SITE, NEW / "_build" / "html")
+        began.replace(DONE)
+    else:
+        print(done.stdout, file=sys.stderr)
+    shutil.rmtree(NEW)
+    return done.returncode
+
+
+def replace(folder: Path, new: Path) -> None:
+    """Put a new folder in the place of one that may be there."""
+    shutil.rmtree(OLD, ignore_errors=True)
+    if folder.exists():
+        folder.replace(OLD)
+    new.replace(folder)
+    shutil.rmtree(OLD, ignore_errors=True)
 
 
 def main() -> int:

@@ -77,7 +77,7 @@ EXERCISES = {
             Mistake(10, "The 337 parameters and their penalty are there once for 10 points as for 100.",
                     "The first loss"),
             Mistake(7498 / 65818, "That is the ratio turned round.", "The first loss"),
-            Mistake(64804 / 6484, "You left out the penalty; it is a part of every step's loss.", "Small weights"),
+            Mistake(65140 / 6820, "You left out the penalty; it is a part of every step's loss.", "Small weights"),
         )),
     6: Exercise(
         hint="moons(500, 2, noise=0.3) gives points and targets; then predict, then accuracy.",

@@ -1,0 +1,46 @@
+"""The command that builds the site replaces it as a whole, or not at all."""
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import build
+import pytest
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place of its own for what is built, with a site of yesterday in it."""
+    for name, path in {"SITE": "html", "NEW": "new", "OLD": "old", "DONE": "done"}.items():
+        monkeypatch.setattr(build, name, tmp_path / path)
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "yesterday.html").touch()
+    return tmp_path
+
+
+def jupyter_book(status: int) -> Any:
+    """What stands in for Jupyter Book: it writes one page, and ends with a status."""
+
+    def run(command: list[Any], **options: Any) -> subprocess.CompletedProcess[str]:
+        assert {"-W", "-n", "--keep-going"} <= set(command), "warnings must be errors"
+        site = Path(command[command.index("--path-output") + 1]) / "_build" / "html"
+        site.mkdir(parents=True)
+        (site / "today.html").touch()
+        return subprocess.CompletedProcess(command, status, stdout="")
+
+    return run
+
+
+def test_a_new_site_takes_the_place_of_the_old_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build.subprocess, "run", jupyter_book(0))
+    assert build.build() == 0
+    assert [path.name for path in (folder / "html").iterdir()] == ["today.html"]
+    assert sorted(path.name for path in folder.iterdir()) == ["done", "html"]
+
+
+def test_a_build_with_a_warning_leaves_the_site_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build.subprocess, "run", jupyter_book(1))
+    assert build.build() == 1
+    assert [path.name for path in (folder / "html").iterdir()] == ["yesterday.html"]
+    assert sorted(path.name for path in folder.iterdir()) == ["html"]
