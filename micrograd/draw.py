@@ -60,7 +60,7 @@ def draw_dot(root: Any, format: str = "svg", rankdir: str = "LR") -> Graph:
     nodes, edges = trace(root)
     name = {id(v): str(i) for i, v in enumerate(nodes)}
     computed = any(v.grad for v in nodes)
-    dot = graphviz.Digraph(format=format, graph_attr={"rankdir": rankdir, "bgcolor": "transparent"},
+    dot = graphviz.Digraph(format=format, graph_attr={"rankdir": rankdir, "ranksep": "0.4", "bgcolor": "transparent"},
                            node_attr={"fontname": "sans-serif", "fontsize": "11"})
     for v in nodes:
         grad = f"{v.grad:.4f}" if computed else "–"

@@ -228,7 +228,7 @@ def dot_rule(out: Value) -> None:
     out._prev[-1].grad += grad
 
 
-# floats, and what is said of bad ones.
+# Numbers, and what is said of bad ones.
 
 def real(x: float) -> float:
     """x itself if it is an int or a float, a float if it is another real number."""

@@ -12,7 +12,7 @@ from numbers import Real
 from typing import Any
 
 NEGATIVE, POSITIVE, NEUTRAL = "tab:blue", "tab:orange", "tab:gray"
-CURVES = (("tab:blue", "-"), ("tab:orange", "--"), ("tab:cyan", "-."), ("tab:purple", ":"), ("tab:gray", (0, (6, 1))))
+CURVES = (("tab:blue", "-"), ("tab:orange", "--"), ("teal", "-."), ("tab:purple", ":"), ("tab:gray", (0, (6, 1))))
 GRID = 30        # scores along each side of a plot
 STRONGEST = 2.0  # the score with the strongest colour
 ROOM = 8         # neurons in a layer, so that there is room for their biases

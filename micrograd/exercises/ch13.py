@@ -80,7 +80,8 @@ EXERCISES = {
         answer=1_000_001, because="Once as the beginning, and a million times added.",
         mistakes=(
             Mistake(1_000_000, "You forgot the first one: x begins as a.", "No circles: rules"),
-            Mistake(1, "That is the slope of one addition; a stands in a million of them.", "Used twice", 7),
+            Mistake(1, "That is the slope of one addition; a stands in a million of them.",
+                    "One number, both inputs", 7),
         ), tolerance=0.0),
     6: Exercise(
         hint="Which of them are counts, and which are measured with a clock?",

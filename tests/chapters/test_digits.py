@@ -6,17 +6,19 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from notebooks import CHAPTERS, code, read, run_nbval, tags
+from notebooks import CHAPTERS, code, output_text, read, run_nbval, tags
+
+DIGIT = re.compile(r"(?m)(^[^#\n]*(?<![\w.]))([1-9])(?=\.\d)")  # of a line's last number with a point, not in a comment
 
 
 def with_one_digit_changed(notebook: nbformat.NotebookNode) -> str:
-    """Change the first digit of the first number in the middle of the chapter that its own cell shows the effect of."""
-    candidates = [cell for cell in code(notebook) if cell.outputs and "nbval-ignore-output" not in tags(cell)
-                  and "nbgrader" not in cell.metadata and re.search(r"(?<![\w.])[1-9]\.\d", cell.source)]
-    cell = candidates[len(candidates) // 2]
-    before = cell.source
-    cell.source = re.sub(r"(?<![\w.])[1-9](?=\.\d)", lambda digit: str(int(digit[0]) % 9 + 1), before, count=1)
-    assert cell.source != before
+    """Change a digit in a cell that shows numbers: in the line whose value is shown, if one of these has a number."""
+    cells = [cell for cell in code(notebook) if re.search(r"\d\.\d", output_text(cell)) and DIGIT.search(cell.source)
+             and "nbval-ignore-output" not in tags(cell) and "nbgrader" not in cell.metadata]
+    shown = [cell for cell in cells if DIGIT.search(cell.source.splitlines()[-1])] or cells
+    cell = shown[len(shown) // 2]
+    place = list(DIGIT.finditer(cell.source))[-1].start(2)
+    cell.source = cell.source[:place] + str(int(cell.source[place]) % 9 + 1) + cell.source[place + 1:]
     return cell.source
 
 

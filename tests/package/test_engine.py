@@ -363,6 +363,21 @@ def test_sum_takes_a_generator() -> None:
     assert (total.data, a.grad) == (12.0, 6.0)
 
 
+@pytest.mark.parametrize("scalar", [2.0, 2, *SCALARS[:4]], ids=lambda scalar: type(scalar).__name__)
+def test_dot_takes_numbers_wherever_a_value_may_stand(scalar: Any) -> None:
+    a = Value(3.0)
+    for out in (Value.dot([a], [scalar], 1), Value.dot([scalar], [a], 1), Value.dot([a, a], [scalar, -1], scalar + 2)):
+        assert (out.data, out._op) == (7.0, "dot")
+        assert all(isinstance(v, Value) for v in out._prev)
+    assert Value.dot([], [], scalar).data == 2
+
+
+def test_dot_stops_at_a_gradient_of_zero_even_where_a_weight_is_infinite() -> None:
+    w, x, b = Value(-math.inf), Value(1.0), Value(0.0)
+    Value.dot([w], [x], b).relu().backward()
+    assert (w.grad, x.grad, b.grad) == (0, 0, 0)  # PyTorch: x.grad is nan
+
+
 # The source.
 
 def lines_of_code(text: str) -> int:
