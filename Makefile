@@ -4,13 +4,14 @@ VENV    := .venv
 PYTHON  ?= python3
 RUN     := $(VENV)/bin/python
 READY   := $(VENV)/.ready
+WEB     := node_modules/.ready
 TORCH   := torch==2.13.0
 OTHER_MATPLOTLIB := matplotlib==3.10.8
 CHAPTER ?=
 PORT    ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lab book stages run lint bench lock torch torch-refs clean dot chromium
+.PHONY: help serve test lab book stages figures run lint bench lock torch torch-refs clean dot chromium
 
 help: ## print this list
 	@echo "Micrograd, step by step: what make can do"
@@ -25,7 +26,7 @@ test: book dot chromium $(VENV)/other-matplotlib ## set up, and run every test: 
 lab: $(READY) dot ## the chapters in Jupyter
 	$(VENV)/bin/jupyter lab chapters
 
-book: $(READY) ## build the site in _build/html
+book: $(READY) $(WEB) ## build the site in _build/html
 	$(RUN) book/_tools/build.py
 
 stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
@@ -55,12 +56,22 @@ torch-refs: torch dot stages ## have PyTorch compute the numbers that the chapte
 	$(RUN) book/_tools/run.py
 
 clean: ## remove what was built; the environment goes, too
-	rm -rf $(VENV) _build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) _build .cache node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 # The environment: made anew when a version changes.
 $(READY): requirements.txt pyproject.toml book/_tools/ipython_kernel_config.py
 	@sh book/_tools/environment.sh $(PYTHON) $(VENV)
 	@touch $@
+
+# What the pages are made with, every version and hash as package-lock.json fixes it.
+$(WEB): package-lock.json
+	@sh book/_tools/program.sh npm node npm
+	@echo "Setting up node_modules (about half a minute) ..."
+	@npm ci --no-audit --no-fund --loglevel error
+	@touch $@
+
+figures: $(WEB) ## bundle the figures' modules for Jupyter and for the pages
+	node book/_web/bundle.js --figures micrograd/widgets/bundles
 
 # Programs that pip cannot bring: Graphviz draws the graphs, Chromium opens the pages in tests.
 dot:
