@@ -11,7 +11,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ["_config.yml", "_toc.yml", "book/**/*", "chapters/*.ipynb", "micrograd/**/*.py"]
+SOURCES = ["_config.yml", "_toc.yml", "package-lock.json", "book/**/*", "chapters/*.ipynb", "micrograd/**/*.py", "micrograd/widgets/bundles/*"]
 
 
 def documents() -> list[str]:

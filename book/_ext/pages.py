@@ -70,6 +70,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it for an extension that is not used here
+    app.add_js_file("page.js", type="module")
     app.connect("source-read", name_repository)
     app.connect("html-page-context", prepare, priority=900)  # after the theme and the extensions have added theirs
     app.connect("build-finished", write_sitemap)

@@ -14,11 +14,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
 NEW, OLD = ROOT / "_build" / "new", ROOT / "_build" / "old"
+SCRIPTS = ROOT / "_build" / "web"  # the pages' own scripts, bundled; _config.yml names it
 DONE = ROOT / "_build" / "done"  # its date is the time at which the last build without a warning began
 
 
 def build() -> int:
-    """Build every page. Returns the exit status of Jupyter Book."""
+    """Build every page. Returns the exit status of the step that failed, or 0."""
+    if status := subprocess.run(["node", "book/_web/bundle.js", SCRIPTS], cwd=ROOT, check=False).returncode:
+        return status
     shutil.rmtree(NEW, ignore_errors=True)
     NEW.mkdir(parents=True)
     began = NEW / "began"
