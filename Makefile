@@ -35,9 +35,10 @@ stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
 run: $(READY) dot stages ## run chapters and store their outputs (CHAPTER=07 for one)
 	$(RUN) book/_tools/run.py $(CHAPTER)
 
-lint: $(READY) ## ruff and mypy
+lint: $(READY) $(WEB) ## ruff, mypy and ESLint
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
+	node_modules/.bin/eslint
 
 bench: torch ## measure the engine beside its peers, and say which rows fall short of their targets
 	$(RUN) -m benchmarks

@@ -42,8 +42,9 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
     for count, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), 1):
         cell.execution_count = count
         cell.metadata.pop("execution", None)
-        cell.outputs = [o for o in merged(cell.outputs) if WIDGET not in o.get("data", {})]
+        cell.outputs = [o for o in merged(cell.outputs) if WIDGET not in o.get("data", {}) or "text/html" in o.data]
         for output in cell.outputs:
+            output.get("data", {}).pop(WIDGET, None)  # of a figure, its state stays; its widget ends with the kernel
             if output.output_type == "execute_result":
                 output.execution_count = count
             if output.output_type == "error":

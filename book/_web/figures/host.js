@@ -1,6 +1,62 @@
-// Mounts the figures of a page: `mount(element)` brings every figure inside an element to life.
+// Mounts the figures of a page: `mount(element)` brings every figure inside an element to life, each when it comes
+// near the screen. Until then, and without scripts, the page shows its first state.
+import { fits, makeModel, readHash, rule, writeHash } from "./model.js";
 
-/** Bring every figure inside `root` to life, each when it comes near the screen. */
+const NEAR = "800px";
+
+/** Bring every figure inside `root` to life. */
 export function mount(root) {
-  return root.querySelectorAll(".mg-figure").length;
+  const watch = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watch.unobserve(target);
+      enliven(target).catch((error) => complain(target, `The figure could not be loaded (${error.message}). Reload the page to try again.`));
+    }
+  }, { rootMargin: NEAR });
+  for (const element of root.querySelectorAll(".mg-figure:not([data-alive])")) watch.observe(element);
+}
+
+async function enliven(element) {
+  const name = element.dataset.figure;
+  const fields = JSON.parse(element.dataset.fields);
+  const { book, faults } = checked(JSON.parse(element.dataset.state), fields);
+  const link = readHash(decodeURIComponent(location.hash), name, fields);
+  const { default: figure } = await import(new URL(`figures/${name}.js`, import.meta.url));
+  const model = makeModel({ ...book, ...link.state, book, fields }, keepInAddress(name, book, fields));
+  element.dataset.alive = "";
+  figure.render({ model, el: element });
+  for (const fault of [...faults, ...link.faults]) complain(element, `${fault}. The figure shows the book's value.`);
+  if (location.hash.startsWith(`#${name}:`)) element.scrollIntoView();
+}
+
+/** A state whose faulty parts are left out for the middle of their range or their first option. */
+function checked(state, fields) {
+  const book = {};
+  const faults = [];
+  for (const [key, field] of Object.entries(fields)) {
+    const good = fits(field, state[key]);
+    if (!good) faults.push(`${key} is ${rule(field)}, and the page says ${state[key]}`);
+    book[key] = good ? state[key] : Array.isArray(field) ? field[0] : false;
+  }
+  return { book, faults };
+}
+
+/** The address always leads back to the state, so that it can be sent to someone. */
+function keepInAddress(name, book, fields) {
+  let soon;
+  return (state) => {
+    clearTimeout(soon); // browsers allow few changes a second
+    soon = setTimeout(() => {
+      const hash = writeHash(name, state, book, fields);
+      history.replaceState(history.state, "", hash || location.pathname + location.search);
+    }, 300);
+  };
+}
+
+function complain(element, text) {
+  const note = document.createElement("p");
+  note.className = "mg-fault";
+  note.setAttribute("role", "alert");
+  note.textContent = text;
+  element.prepend(note);
 }

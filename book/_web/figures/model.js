@@ -1,0 +1,61 @@
+// A figure's state in a page without a kernel: the model that an anywidget front-end module is given.
+
+/** Whether `value` is one that a field takes; a field is a range, a list of options, "switch" or "data". */
+export function fits(field, value) {
+  if (field === "switch") return typeof value === "boolean";
+  if (field === "data") return true;
+  if (typeof field[0] === "number") return Number.isFinite(value) && field[0] <= value && value <= field[1];
+  return field.includes(value);
+}
+
+/** What a field takes, in words. */
+export function rule(field) {
+  if (field === "switch") return "true or false";
+  return typeof field[0] === "number" ? `a number from ${field[0]} to ${field[1]}` : `one of ${field.join(", ")}`;
+}
+
+/** A model that holds `state`: `get`, `set`, `on`, `off`; `saved` is called with the state after each change. */
+export function makeModel(state, saved = () => {}) {
+  const values = { ...state };
+  const listeners = new Map();
+  const of = (event) => listeners.get(event) ?? listeners.set(event, new Set()).get(event);
+  return {
+    get: (key) => values[key],
+    set(key, value) {
+      if (values[key] === value) return;
+      values[key] = value;
+      for (const listener of of(`change:${key}`)) listener();
+    },
+    save_changes: () => saved(values),
+    on: (event, listener) => of(event).add(listener),
+    off: (event, listener) => of(event).delete(listener),
+    send: () => {},
+  };
+}
+
+/** The state in an address's hash, `#slope:x=2&f=cubic`: what of it fits, and what is wrong with the rest. */
+export function readHash(hash, name, fields) {
+  const [figure, text] = [hash.slice(1, hash.indexOf(":")), hash.slice(hash.indexOf(":") + 1)];
+  const state = {};
+  const faults = [];
+  if (!hash.includes(":") || figure !== name) return { state, faults };
+  for (const [key, word] of new URLSearchParams(text)) {
+    const field = Object.hasOwn(fields, key) && fields[key] !== "data" ? fields[key] : null;
+    const value = field && parse(field, word);
+    if (field && fits(field, value)) state[key] = value;
+    else faults.push(field ? `${key} is ${rule(field)}, and the link says ${word}` : `the figure has no ${key}`);
+  }
+  return { state, faults };
+}
+
+function parse(field, word) {
+  if (field === "switch") return { true: true, false: false }[word];
+  return typeof field[0] === "number" ? (word.trim() === "" ? NaN : Number(word)) : word;
+}
+
+/** The hash that leads back to `state`; only what differs from the book's is in it. */
+export function writeHash(name, state, book, fields) {
+  const changed = Object.keys(fields).filter((key) => fields[key] !== "data" && state[key] !== book[key]);
+  const words = new URLSearchParams(changed.map((key) => [key, String(state[key])]));
+  return changed.length ? `#${name}:${words}` : "";
+}

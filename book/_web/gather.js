@@ -1,0 +1,109 @@
+// Gather what every page asks for: `node book/_web/gather.js SITE` gives each page of a built site one style sheet and
+// one classic script instead of seven and eight, without the theme's rules that no page can use: four in five of them.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, join, relative } from "node:path";
+import { build, transform } from "esbuild";
+import { PurgeCSS } from "purgecss";
+
+const STYLE = /[ \t]*<link\b(?=[^>]*\brel="stylesheet")[^>]*?\bhref="([^"]*\b_static\/[^"?]+)[^>]*>\n?/g;
+const SCRIPT = /[ \t]*<script\b(?=[^>]*\bdefer)(?![^>]*\btype=)[^>]*?\bsrc="([^"]*\b_static\/[^"?]+)[^>]*><\/script>\n?/g;
+const LINKED = { ".png": "file", ".svg": "file", ".ttf": "file", ".woff2": "file" };
+// Kept although no page names them: `:focus-visible` and its like, which stand for any element, and what a reader's
+// own cells may bring into a page: coloured code, and the colours of a terminal.
+const KEPT = { standard: [/^:/], greedy: [/highlight/, /ansi/] };
+
+/** Every page of the book: JupyterLite's are its own. */
+function pages(site) {
+  return readdirSync(site, { recursive: true })
+    .filter((name) => extname(name) === ".html" && !/^(_static|lite)\b/.test(name))
+    .map((name) => ({ path: join(site, name), text: readFileSync(join(site, name), "utf8") }));
+}
+
+/** The files that a page names by a pattern, in its order. */
+function named({ path, text }, pattern) {
+  return [...text.matchAll(pattern)].map(([, address]) => join(dirname(path), address));
+}
+
+/** Style sheets as one, small. */
+async function joinedStyles(files, site) {
+  const home = join(site, "_static");
+  const contents = files.map((file) => `@import "./${relative(home, file)}";`).join("\n");
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: home, loader: "css" },
+    outfile: join(home, "all.css"),
+    outbase: home,
+    assetNames: "[dir]/[name]", // where they are
+    loader: LINKED,
+    bundle: true,
+    minify: true,
+    write: false,
+    logLevel: "warning",
+  });
+  return outputFiles.find(({ path }) => path.endsWith(".css")).text;
+}
+
+/** A style sheet without the rules for classes, elements and attributes that no page and no script names. */
+async function purged(css, all, site) {
+  const home = join(site, "_static");
+  const scripts = readdirSync(home).filter((name) => name.endsWith(".js")).map((name) => join(home, name));
+  const [{ css: kept }] = await new PurgeCSS().purge({
+    css: [{ raw: css }],
+    content: [...all.map(({ text }) => ({ raw: text, extension: "html" })), ...scripts],
+    safelist: KEPT,
+    keyframes: true,
+    variables: true,
+  });
+  return kept;
+}
+
+/** Classic scripts as one, in their order. */
+async function joinedScripts(files) {
+  const text = files.map((file) => readFileSync(file, "utf8")).join("\n;\n");
+  return (await transform(text, { loader: "js", minify: true, legalComments: "inline" })).code;
+}
+
+/** Write a text under a name that changes with it. */
+function written(text, suffix, site) {
+  const digest = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const path = join(site, "_static", `book-${digest}${suffix}`);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Each page with one file in the place of those that a pattern names; `make` joins them. Returns the files joined. */
+async function gather(all, pattern, tag, make) {
+  const made = new Map();
+  for (const page of all) {
+    const files = named(page, pattern);
+    const list = files.join("\n");
+    if (files.length && !made.has(list)) made.set(list, await make(files));
+    let first = true;
+    page.text = page.text.replace(pattern, () => {
+      const kept = first ? `${tag(relative(dirname(page.path), made.get(list)))}\n` : "";
+      first = false;
+      return kept;
+    });
+  }
+  return [...made.keys()].flatMap((list) => list.split("\n"));
+}
+
+/** Gather the styles and the scripts of a site. */
+async function main(site) {
+  if (!site || !existsSync(join(site, "_static"))) {
+    console.error("gather: name the folder of a built site: node book/_web/gather.js SITE");
+    return 2;
+  }
+  const all = pages(site);
+  const styles = async (files) => written(await purged(await joinedStyles(files, site), all, site), ".css", site);
+  const scripts = async (files) => written(await joinedScripts(files), ".js", site);
+  const joined = [ // the scripts first: they name rules that must stay
+    ...await gather(all, SCRIPT, (src) => `<script defer src="${src}"></script>`, scripts),
+    ...await gather(all, STYLE, (href) => `<link rel="stylesheet" href="${href}">`, styles),
+  ];
+  all.forEach(({ path, text }) => writeFileSync(path, text));
+  joined.forEach((path) => rmSync(path, { force: true }));
+  return 0;
+}
+
+process.exitCode = await main(process.argv[2]);

@@ -1,0 +1,247 @@
+"""A reader's session: `Session(send).run(number, source)` runs a cell of a page and sends what it gives.
+
+All cells of a page share one namespace, as in a notebook. What a cell gives goes out as it comes, through
+`send(kind, text)`: "stdout" and "stderr" with a piece of text, "bundle" and "error" with JSON, and "cut" once a cell
+has given so much that the rest is dropped. `Session.wanted(source)` names the packages that a cell still needs.
+"""
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib.util
+import io
+import json
+import linecache
+import re
+import sys
+import time
+
+import __main__
+from live_shown import bundle, report
+
+LIMIT = 100_000      # characters that a cell may print
+PICTURES = 50        # results that a cell may display
+LARGEST = 5_000_000  # characters of one result
+AT_ONCE = 200        # pieces of text that go out as they come; later ones are gathered
+PAUSE = 0.05         # seconds for which they are gathered
+DEEPEST = 1000       # calls: with far more, an endless recursion ends Python itself and not only the cell
+COMMAND = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
+
+
+class Session:
+    """One namespace, and the cells that run in it."""
+
+    def __init__(self, send):
+        self.send = send
+        self.namespace = __main__.__dict__
+        self.missing = {}  # packages that could not be had, with what is said of them
+        self.runs = 0
+        self.last = None
+        builtins.display = self.display
+        builtins.input = no_input
+        sys.setrecursionlimit(DEEPEST)
+
+    def wanted(self, source):
+        """The packages that a cell imports, as JSON, as far as they are neither here nor known to be missing."""
+        try:
+            tree = ast.parse(without_commands(source)[0])
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return "[]"
+        names = sorted(set(imports(tree)) - set(self.missing))
+        return json.dumps([name for name in names if not is_here(name)])
+
+    def lacks(self, package, why):
+        """Remember that a package could not be had, and what to say where a cell needs it."""
+        self.missing[package] = why
+
+    def run(self, number, source):
+        """Run a cell, the `number`-th of its page. Returns "done", "error", "stopped" or "missing"."""
+        self.runs += 1
+        self.budget = Budget(self.send)
+        sys.stdout, sys.stderr = (Stream(name, self.budget) for name in ("stdout", "stderr"))
+        name = f"<cell {number}, run {self.runs}>"
+        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        try:
+            self.execute(source, name)
+            self.show_plots()
+            return "done"
+        except BaseException as error:  # SystemExit and KeyboardInterrupt end a cell, not the session
+            return self.fail(error)
+        finally:
+            self.budget.flush()
+
+    def execute(self, source, name):
+        """Run a cell's statements, and show the value of the last one if it is an expression."""
+        source, commands = without_commands(source)
+        for command in commands:
+            print(f"left out: {command} (commands with % and ! are IPython's; the page has Python alone)",
+                  file=sys.stderr)
+        body = ast.parse(source, name)
+        last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
+        body.body = [self.guarded(node) for node in body.body]
+        exec(compile(body, name, "exec", dont_inherit=True), self.namespace)
+        if last is not None:
+            value = eval(compile(ast.Expression(last.value), name, "eval", dont_inherit=True), self.namespace)
+            if value is not None and not ends_with_semicolon(source, last):
+                self.remember(value)
+                self.display(value)
+
+    def guarded(self, node):
+        """An import of a missing package becomes a stand-in, so that a cell fails where it uses it, and not before."""
+        if not isinstance(node, ast.Import | ast.ImportFrom) or not self.missing.keys() & set(imports(node)):
+            return node
+        names = [alias.asname or alias.name.split(".")[0] for alias in node.names]
+        package = next(name for name in imports(node) if name in self.missing)
+        self.namespace.update({name: Missing(package, self.missing[package]) for name in names})
+        return ast.copy_location(ast.Pass(), node)
+
+    def remember(self, value):
+        """Keep a result as `_`, unless the cells use that name for something else."""
+        if self.namespace.get("_") is self.last:
+            self.namespace["_"] = self.last = value
+
+    def display(self, *values):
+        """Show values among the outputs of the cell that runs."""
+        for value in values:
+            self.budget.show(json.dumps(bundle(value)))
+
+    def show_plots(self):
+        """Show the plots that are still open."""
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            for number in pyplot.get_fignums():
+                self.display(pyplot.figure(number))
+            pyplot.close("all")
+
+    def fail(self, error):
+        """Send what went wrong, and say how the cell ended."""
+        self.budget.flush()
+        if isinstance(error, ModuleNotFoundError) and not isinstance(error, PackageMissing):
+            package = (error.name or "").partition(".")[0]
+            if package in self.missing:
+                error = PackageMissing(self.missing[package], name=package)
+        outcome = "stopped" if isinstance(error, KeyboardInterrupt) else "error"
+        if isinstance(error, PackageMissing):
+            outcome = "missing"
+        self.send("error", json.dumps({**report(error), "outcome": outcome}))
+        return outcome
+
+
+class Budget:
+    """What a cell may still send: it gathers quick pieces of text, and stops when there are too many."""
+
+    def __init__(self, send):
+        self.send = send
+        self.characters, self.results, self.pieces = LIMIT, PICTURES, 0
+        self.waiting, self.since = [], time.monotonic()
+
+    def write(self, name, text):
+        if self.characters <= 0:
+            return
+        text, self.characters = text[:self.characters], self.characters - len(text)
+        self.pieces += 1
+        self.waiting.append((name, text))
+        now = time.monotonic()
+        if self.pieces < AT_ONCE or now - self.since > PAUSE:
+            self.flush()
+            self.since = now
+        if self.characters <= 0:
+            self.flush()
+            self.send("cut", f"{LIMIT:,} characters")
+
+    def flush(self):
+        """Send what was gathered, the pieces of one stream joined."""
+        waiting, self.waiting = self.waiting, []
+        while waiting:
+            name = waiting[0][0]
+            count = next((i for i, piece in enumerate(waiting) if piece[0] != name), len(waiting))
+            self.send(name, "".join(text for _, text in waiting[:count]))
+            del waiting[:count]
+
+    def show(self, text):
+        self.flush()
+        self.results -= 1
+        if self.results < 0:
+            if self.results == -1:
+                self.send("cut", f"{PICTURES} results")
+        elif len(text) > LARGEST:
+            self.send("cut", f"{LARGEST:,} characters in one result")
+        else:
+            self.send("bundle", text)
+
+
+class Stream(io.TextIOBase):
+    """What a cell prints to."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name, budget):
+        self.name, self.budget = name, budget
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() takes a string, got {type(text).__name__}")
+        self.budget.write(self.name, text)
+        return len(text)
+
+    def flush(self):
+        self.budget.flush()
+
+
+class PackageMissing(ModuleNotFoundError):
+    """A cell uses a package that the page cannot have."""
+
+
+class Missing:
+    """Stands in for a missing package, and says so where it is used."""
+
+    def __init__(self, package, why):
+        self.__dict__.update(package=package, why=why)
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise PackageMissing(self.why, name=self.package)
+
+    def __call__(self, *args, **kwargs):
+        raise PackageMissing(self.why, name=self.package)
+
+
+def no_input(prompt=""):
+    """Say that a page cannot be asked while Python waits."""
+    raise RuntimeError("input() cannot ask here, on the page; write the answer into the cell instead")
+
+
+def without_commands(source):
+    """The source without IPython's commands, and these; valid Python stays as it is, so that x % y may begin a line."""
+    try:
+        ast.parse(source)
+        return source, []
+    except (SyntaxError, ValueError):
+        commands = [command for _, command in COMMAND.findall(source)]
+        return COMMAND.sub(r"\1pass", source), [c for c in commands if not c.startswith("%matplotlib")]
+
+
+def imports(tree):
+    """The packages that a piece of code imports, by the first part of their names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            yield node.module.partition(".")[0]
+
+
+def is_here(package):
+    """Whether a package can be imported."""
+    try:
+        return package in sys.modules or importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def ends_with_semicolon(source, node):
+    """Whether a semicolon after the last expression says that its value is not to be shown."""
+    line = source.encode().splitlines()[node.end_lineno - 1]
+    return line[node.end_col_offset:].lstrip().startswith(b";")

@@ -1,0 +1,139 @@
+"""What all figures have in common: a `Figure` is an anywidget whose traits are its state.
+
+A subclass names its module in `bundles/`, declares its traits with `Number`, `Choice` and `Switch`, and says in
+`describe` what it shows. The output of a cell carries that line and the state, so that a strict notebook test
+compares them, and the book's page, which has no kernel, draws the figure from them.
+"""
+from __future__ import annotations
+
+import json
+import math
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+try:
+    from anywidget import AnyWidget
+except ImportError:  # Python in the page, which shows the figure itself
+    from traitlets import HasTraits as AnyWidget  # type: ignore[assignment]
+
+HERE = Path(__file__).parent
+SCRIPTS, STYLE = HERE / "bundles", HERE / "figure.css"
+
+
+class Number(traitlets.TraitType[float, float]):
+    """A finite number from `low` to `high`, ends included.
+
+    Raises:
+        traitlets.TraitError: for anything else.
+    """
+
+    def __init__(self, default: float, low: float, high: float) -> None:
+        super().__init__(default)
+        self.field = [low, high]
+        self.tag(sync=True)
+
+    def validate(self, figure: Any, value: Any) -> float:
+        low, high = self.field
+        if isinstance(value, int | float) and math.isfinite(value) and low <= value <= high:
+            return value
+        raise traitlets.TraitError(f"{self.name} is a number from {low} to {high}, got {value!r}")
+
+
+class Choice(traitlets.TraitType[str, str]):
+    """One of a few words; the first one if none is given.
+
+    Raises:
+        traitlets.TraitError: for another word.
+    """
+
+    def __init__(self, *options: str) -> None:
+        super().__init__(options[0])
+        self.field = list(options)
+        self.tag(sync=True)
+
+    def validate(self, figure: Any, value: Any) -> str:
+        if value in self.field:
+            return str(value)
+        raise traitlets.TraitError(f"{self.name} is one of {', '.join(map(repr, self.field))}, got {value!r}")
+
+
+class Switch(traitlets.Bool):
+    """True or False."""
+
+    field = "switch"
+
+    def __init__(self, default: bool) -> None:
+        super().__init__(default)
+        self.tag(sync=True)
+
+
+class Data(traitlets.TraitType[Any, Any]):
+    """What Python has computed for the figure, as JSON: the reader does not set it."""
+
+    field = "data"
+
+    def __init__(self, default: Any = None) -> None:
+        super().__init__(default)
+        self.tag(sync=True)
+
+
+class Figure(AnyWidget):
+    """A figure to be moved by hand: its traits are its state, and `observe` hears of each change.
+
+    Raises:
+        TypeError: for a trait that the figure does not have.
+        traitlets.TraitError: for a value that a trait does not take.
+    """
+
+    figure: str  # the name of its module
+    fields = traitlets.Dict().tag(sync=True)  # the range or the options of each trait
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "figure" in vars(cls):  # not in the class that anywidget derives from it, which has read the files
+            cls._esm, cls._css = SCRIPTS / f"{cls.figure}.js", STYLE
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, **state: Any) -> None:
+        own = type(self).state_traits()
+        if unknown := [name for name in state if name not in own]:
+            raise TypeError(f"{type(self).__name__} has no {unknown[0]!r}; it has {', '.join(own)}")
+        super().__init__(fields={name: trait.field for name, trait in own.items()}, **state)
+
+    @classmethod
+    def state_traits(cls) -> dict[str, Any]:
+        """The traits that are the figure's state, by name."""
+        return {name: trait for name, trait in cls.class_traits(sync=True).items() if hasattr(trait, "field")}
+
+    def state(self) -> dict[str, Any]:
+        """The figure's state, by name."""
+        return {name: getattr(self, name) for name in sorted(type(self).state_traits())}
+
+    def numbers(self) -> dict[str, Any]:
+        """The numbers that the figure shows in this state, computed with Python; a test compares the page's with them."""
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        """What the figure shows in this state, in one line."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return self.describe()
+
+    def html(self) -> str:
+        """The figure for a page: its state as data, and its line for whoever sees no more."""
+        data = {"state": self.state(), "fields": self.fields}
+        attributes = "".join(f' data-{name}="{escape(json.dumps(value, allow_nan=False, sort_keys=True))}"'
+                             for name, value in data.items())
+        return f'<div class="mg-figure" data-figure="{self.figure}"{attributes}>{escape(self.describe())}</div>'
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **kwargs: Any) -> Any:
+        own = {"text/plain": self.describe(), "text/html": self.html()}
+        shown = getattr(super(), "_repr_mimebundle_", None)
+        bundle = shown(include=include, exclude=exclude, **kwargs) if shown else None
+        if bundle is None:  # no Jupyter: the text, or the page's own figure
+            return own
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, **own}, metadata

@@ -1,0 +1,153 @@
+// The engine of the pages: `Value` in JavaScript, operation by operation what `micrograd/engine.py` is in Python.
+// Both are run on the same graphs by a test, which compares every data and every grad.
+
+/** A number that remembers how it was made. */
+export class Value {
+  constructor(data, inputs = [], op = "", rule = null) {
+    this.data = data;
+    this.grad = 0;
+    this.inputs = inputs; // the Values this one was made from
+    this.op = op; // the operation that made it
+    this.rule = rule; // how that operation passes the gradient on
+  }
+
+  // The primitive operations.
+
+  add(other) {
+    other = wrap(other);
+    return new Value(this.data + other.data, [this, other], "+", addRule);
+  }
+
+  mul(other) {
+    other = wrap(other);
+    return new Value(this.data * other.data, [this, other], "*", mulRule);
+  }
+
+  pow(k) { return new Value(this.data ** k, [this], `**${k}`, powRule(k)); }
+
+  relu() { return new Value(this.data < 0 ? 0 : this.data, [this], "ReLU", reluRule); }
+
+  tanh() { return new Value(Math.tanh(this.data), [this], "tanh", tanhRule); }
+
+  sigmoid() {
+    const e = Math.exp(-Math.abs(this.data)); // at most 1: it cannot overflow
+    return new Value(this.data < 0 ? e / (1 + e) : 1 / (1 + e), [this], "sigmoid", sigmoidRule);
+  }
+
+  exp() { return new Value(Math.exp(this.data), [this], "exp", expRule); }
+
+  log() { return new Value(Math.log(this.data), [this], "log", logRule); }
+
+  /** start + v0 + v1 + ..., as one node. */
+  static sum(values, start = 0) {
+    const inputs = [start, ...values].map(wrap);
+    return new Value(inputs.slice(1).reduce((x, v) => x + v.data, inputs[0].data), inputs, "sum", sumRule);
+  }
+
+  /** b + w0*x0 + w1*x1 + ..., as one node. */
+  static dot(ws, xs, b = 0) {
+    const inputs = [...ws, ...xs, b].map(wrap);
+    const n = ws.length;
+    let total = inputs[2 * n].data;
+    for (let i = 0; i < n; i++) total += inputs[i].data * inputs[n + i].data;
+    return new Value(total, inputs, "dot", dotRule);
+  }
+
+  // The derived operations.
+
+  neg() { return this.mul(-1); }
+
+  sub(other) { return this.add(wrap(other).neg()); }
+
+  div(other) { return other instanceof Value ? this.mul(other.pow(-1)) : this.mul(other ** -1); }
+
+  /** The Values that this one was made from and itself, inputs before users: depth has no limit. */
+  order() {
+    const order = [];
+    const seen = new Set();
+    const stack = [this];
+    while (stack.length) {
+      const v = stack.pop();
+      if (v === null) {
+        order.push(stack.pop()); // its inputs are all in order
+      } else if (!seen.has(v)) {
+        seen.add(v);
+        stack.push(v, null, ...v.inputs);
+      }
+    }
+    return order;
+  }
+
+  /** Add d(this)/d(v) to the grad of every Value v that this one was made from. */
+  backward() {
+    const order = this.order();
+    this.grad = 1;
+    for (const v of order.reverse()) v.rule?.(v);
+  }
+}
+
+/** `x` itself if it is a Value, a new one if it is a number. */
+export function wrap(x) {
+  return x instanceof Value ? x : new Value(x);
+}
+
+/** The Value that the operation `op`, named as the engine names it, makes of its inputs. */
+export function apply(op, inputs) {
+  const [a, b] = inputs;
+  if (op === "+") return a.add(b);
+  if (op === "*") return a.mul(b);
+  if (op.startsWith("**")) return a.pow(Number(op.slice(2)));
+  if (op === "sum") return Value.sum(inputs.slice(1), inputs[0]);
+  if (op === "dot") {
+    const n = (inputs.length - 1) / 2;
+    return Value.dot(inputs.slice(0, n), inputs.slice(n, 2 * n), inputs[2 * n]);
+  }
+  const named = { ReLU: "relu", tanh: "tanh", sigmoid: "sigmoid", exp: "exp", log: "log" }[op];
+  if (!named) throw new TypeError(`the page's engine has no operation ${op}; it has + * ** ReLU tanh sigmoid exp log sum dot`);
+  return a[named]();
+}
+
+// The rules: what each operation adds to the gradients of its inputs, local slope times out.grad.
+
+function addRule(out) {
+  const [a, b] = out.inputs;
+  a.grad += out.grad;
+  b.grad += out.grad;
+}
+
+function mulRule(out) {
+  const [a, b] = out.inputs;
+  a.grad += b.data * out.grad;
+  b.grad += a.data * out.grad;
+}
+
+function powRule(k) {
+  return (out) => {
+    const [a] = out.inputs;
+    a.grad += k === 0 ? 0 : k * a.data ** (k - 1) * out.grad;
+  };
+}
+
+function reluRule(out) { out.inputs[0].grad += out.data <= 0 ? 0 : out.grad; }
+
+function tanhRule(out) { out.inputs[0].grad += (1 - out.data ** 2) * out.grad; }
+
+function sigmoidRule(out) { out.inputs[0].grad += out.data * (1 - out.data) * out.grad; }
+
+function expRule(out) { out.inputs[0].grad += out.data * out.grad; }
+
+function logRule(out) { out.inputs[0].grad += out.grad / out.inputs[0].data; }
+
+function sumRule(out) { for (const v of out.inputs) v.grad += out.grad; }
+
+function dotRule(out) {
+  const { inputs, grad } = out;
+  const n = (inputs.length - 1) / 2;
+  inputs[2 * n].grad += grad;
+  for (let i = 0; i < n && grad !== 0; i++) {
+    const w = inputs[i];
+    const x = inputs[n + i];
+    w.grad += x.data * grad;
+    x.grad += w.data * grad;
+  }
+}
