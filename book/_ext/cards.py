@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def give(app: Sphinx, page: str, template: str, context: dict[str, Any], documen
     if app.builder.name != "html":
         return
     book = app.config.html_title
-    title = nodes.Text(re.sub(r"<[^>]*>", "", context["title"])).astext() if document else book
+    title = unescape(re.sub(r"<[^>]*>", "", context["title"])) if document else book
     path = f"{FOLDER}/{page.replace('/', '_') if document else 'book'}.png"
     target = Path(app.outdir, path)
     if not target.exists():

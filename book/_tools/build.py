@@ -20,21 +20,30 @@ DONE = ROOT / "_build" / "done"  # its date is the time at which the last build 
 
 def build() -> int:
     """Build every page. Returns the exit status of the step that failed, or 0."""
-    if status := subprocess.run(["node", "book/_web/bundle.js", SCRIPTS], cwd=ROOT, check=False).returncode:
-        return status
     shutil.rmtree(NEW, ignore_errors=True)
     NEW.mkdir(parents=True)
-    began = NEW / "began"
+    began, site = NEW / "began", NEW / "_build" / "html"
     began.touch()
+    status = node("bundle", SCRIPTS) or jupyter_book() or node("gather", site)
+    if status == 0:
+        replace(SITE, site)
+        began.replace(DONE)
+    shutil.rmtree(NEW)
+    return status
+
+
+def node(program: str, folder: Path) -> int:
+    """Run one of the programs in book/_web on a folder."""
+    return subprocess.run(["node", f"book/_web/{program}.js", folder], cwd=ROOT, check=False).returncode
+
+
+def jupyter_book() -> int:
+    """Have Jupyter Book make the pages; what it says is shown if it fails."""
     program = Path(sys.executable).with_name("jupyter-book")
     command = [program, "build", ROOT, "--path-output", NEW, "-W", "-n", "--keep-going", "-q"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode == 0:
-        replace(SITE, NEW / "_build" / "html")
-        began.replace(DONE)
-    else:
+    if done.returncode:
         print(done.stdout, file=sys.stderr)
-    shutil.rmtree(NEW)
     return done.returncode
 
 

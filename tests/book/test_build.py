@@ -20,9 +20,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def jupyter_book(status: int) -> Any:
-    """What stands in for Jupyter Book: it writes one page, and ends with a status."""
+    """What stands in for Jupyter Book: it writes one page, and ends with a status. Node's programs are passed over."""
 
     def run(command: list[Any], **options: Any) -> subprocess.CompletedProcess[str]:
+        if command[0] == "node":
+            return subprocess.CompletedProcess(command, 0)
         assert {"-W", "-n", "--keep-going"} <= set(command), "warnings must be errors"
         site = Path(command[command.index("--path-output") + 1]) / "_build" / "html"
         site.mkdir(parents=True)
