@@ -11,7 +11,8 @@ import yaml
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ["_config.yml", "_toc.yml", "package-lock.json", "book/**/*", "chapters/*.ipynb", "micrograd/**/*.py", "micrograd/widgets/bundles/*"]
+SOURCES = ["_config.yml", "_toc.yml", "package-lock.json", "book/**/*", "chapters/*.ipynb", "micrograd/**/*.py",
+           "micrograd/widgets/*.css", "micrograd/widgets/bundles/*"]
 
 
 def documents() -> list[str]:
@@ -49,8 +50,8 @@ def sources() -> Iterator[Path]:
 
 
 def html(site: Path) -> list[Path]:
-    """Every page of the site."""
-    return sorted(path for path in site.rglob("*.html") if "_static" not in path.relative_to(site).parts)
+    """Every page of the book; JupyterLite's are its own."""
+    return sorted(path for path in site.rglob("*.html") if path.relative_to(site).parts[0] not in ("_static", "lite"))
 
 
 @cache

@@ -11,6 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import lite
+import vendor
+
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
 NEW, OLD = ROOT / "_build" / "new", ROOT / "_build" / "old"
@@ -20,12 +23,16 @@ DONE = ROOT / "_build" / "done"  # its date is the time at which the last build 
 
 def build() -> int:
     """Build every page. Returns the exit status of the step that failed, or 0."""
-    shutil.rmtree(NEW, ignore_errors=True)
+    for folder in (NEW, SCRIPTS):
+        shutil.rmtree(folder, ignore_errors=True)
     NEW.mkdir(parents=True)
     began, site = NEW / "began", NEW / "_build" / "html"
     began.touch()
-    status = node("bundle", SCRIPTS) or jupyter_book() or node("gather", site)
+    status = (vendor.ready(vendor.STRICT) or node("bundle", SCRIPTS) or jupyter_book() or node("gather", site)
+              or lite.ready(site / "_sources" / "chapters"))
     if status == 0:
+        vendor.place(site / "_static" / "runtime")
+        lite.place(site / "lite")
         replace(SITE, site)
         began.replace(DONE)
     shutil.rmtree(NEW)
@@ -63,6 +70,7 @@ def main() -> int:
         print("build: the site was not built; the warnings above say where", file=sys.stderr)
     else:
         print(f"build: the site is in {SITE.relative_to(ROOT)}")
+        vendor.report()
     return status
 
 

@@ -71,38 +71,40 @@ function written(text, suffix, site) {
   return path;
 }
 
-/** Each page with one file in the place of those that a pattern names; `make` joins them. Returns the files joined. */
-async function gather(all, pattern, tag, make) {
-  const made = new Map();
+/** The files that every page names by a pattern, in their order; a page that names none, such as 404.html, is no rule. */
+function shared(all, pattern) {
+  const lists = all.map((page) => named(page, pattern)).filter((list) => list.length);
+  return lists.length ? lists[0].filter((file) => lists.every((list) => list.includes(file))) : [];
+}
+
+/** Have each page name one file in the place of several, where the first of them stood. */
+function replace(all, pattern, files, tag, made) {
   for (const page of all) {
-    const files = named(page, pattern);
-    const list = files.join("\n");
-    if (files.length && !made.has(list)) made.set(list, await make(files));
     let first = true;
-    page.text = page.text.replace(pattern, () => {
-      const kept = first ? `${tag(relative(dirname(page.path), made.get(list)))}\n` : "";
+    page.text = page.text.replace(pattern, (element, address) => {
+      if (!files.includes(join(dirname(page.path), address))) return element;
+      const kept = first ? `${tag(relative(dirname(page.path), made))}\n` : "";
       first = false;
       return kept;
     });
   }
-  return [...made.keys()].flatMap((list) => list.split("\n"));
+  files.forEach((path) => rmSync(path));
 }
 
-/** Gather the styles and the scripts of a site. */
+/** Gather the scripts, then the styles, of which the scripts name some, of a site. */
 async function main(site) {
   if (!site || !existsSync(join(site, "_static"))) {
     console.error("gather: name the folder of a built site: node book/_web/gather.js SITE");
     return 2;
   }
   const all = pages(site);
-  const styles = async (files) => written(await purged(await joinedStyles(files, site), all, site), ".css", site);
-  const scripts = async (files) => written(await joinedScripts(files), ".js", site);
-  const joined = [ // the scripts first: they name rules that must stay
-    ...await gather(all, SCRIPT, (src) => `<script defer src="${src}"></script>`, scripts),
-    ...await gather(all, STYLE, (href) => `<link rel="stylesheet" href="${href}">`, styles),
-  ];
+  const scripts = shared(all, SCRIPT);
+  const script = written(await joinedScripts(scripts), ".js", site);
+  replace(all, SCRIPT, scripts, (src) => `<script defer src="${src}"></script>`, script);
+  const styles = shared(all, STYLE);
+  const style = written(await purged(await joinedStyles(styles, site), all, site), ".css", site);
+  replace(all, STYLE, styles, (href) => `<link rel="stylesheet" href="${href}">`, style);
   all.forEach(({ path, text }) => writeFileSync(path, text));
-  joined.forEach((path) => rmSync(path, { force: true }));
   return 0;
 }
 

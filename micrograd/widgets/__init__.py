@@ -3,6 +3,7 @@
 On the site a figure needs no kernel: the page mounts the same module that Jupyter is given.
 """
 from micrograd.widgets.figure import Figure
+from micrograd.widgets.fillgraph import FillGraph
 from micrograd.widgets.slope import Slope
 
-__all__ = ["Figure", "Slope"]
+__all__ = ["Figure", "FillGraph", "Slope"]

@@ -1,8 +1,8 @@
 """What all figures have in common: a `Figure` is an anywidget whose traits are its state.
 
-A subclass names its module in `bundles/`, declares its traits with `Number`, `Choice` and `Switch`, and says in
-`describe` what it shows. The output of a cell carries that line and the state, so that a strict notebook test
-compares them, and the book's page, which has no kernel, draws the figure from them.
+A subclass names its module in `bundles/`, declares its traits with `Number`, `Whole`, `Choice`, `Switch`, `Rows` and
+`Data`, and says in `describe` what it shows. The output of a cell carries that line and the state, so that a strict
+notebook test compares them, and the book's page, which has no kernel, draws the figure from them.
 """
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Number(traitlets.TraitType[float, float]):
 
     def __init__(self, default: float, low: float, high: float) -> None:
         super().__init__(default)
-        self.field = [low, high]
+        self.field: list[Any] = [low, high]
         self.tag(sync=True)
 
     def validate(self, figure: Any, value: Any) -> float:
@@ -40,6 +40,24 @@ class Number(traitlets.TraitType[float, float]):
         if isinstance(value, int | float) and math.isfinite(value) and low <= value <= high:
             return value
         raise traitlets.TraitError(f"{self.name} is a number from {low} to {high}, got {value!r}")
+
+
+class Whole(Number):
+    """A whole number from `low` to `high`, ends included.
+
+    Raises:
+        traitlets.TraitError: for anything else.
+    """
+
+    def __init__(self, default: int, low: int, high: int) -> None:
+        super().__init__(default, low, high)
+        self.field = [low, high, "whole"]
+
+    def validate(self, figure: Any, value: Any) -> int:
+        low, high, _ = self.field
+        if isinstance(value, int) and low <= value <= high:
+            return value
+        raise traitlets.TraitError(f"{self.name} is a whole number from {low} to {high}, got {value!r}")
 
 
 class Choice(traitlets.TraitType[str, str]):
@@ -60,14 +78,64 @@ class Choice(traitlets.TraitType[str, str]):
         raise traitlets.TraitError(f"{self.name} is one of {', '.join(map(repr, self.field))}, got {value!r}")
 
 
-class Switch(traitlets.Bool):
-    """True or False."""
+class Switch(traitlets.TraitType[bool, bool]):
+    """True or False.
+
+    Raises:
+        traitlets.TraitError: for anything else.
+    """
 
     field = "switch"
 
     def __init__(self, default: bool) -> None:
         super().__init__(default)
         self.tag(sync=True)
+
+    def validate(self, figure: Any, value: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        raise traitlets.TraitError(f"{self.name} is True or False, got {value!r}")
+
+
+class Rows(traitlets.TraitType[str, str]):
+    """Rows of numbers as text, "0.5 1 -1,2 0 1", so that a link can carry them; a column is a range or a list of words.
+
+    Raises:
+        traitlets.TraitError: for anything else; names the first row that is wrong.
+    """
+
+    def __init__(self, default: str, *columns: list[Any], most: int) -> None:
+        super().__init__(default)
+        self.field = {"rows": list(columns), "count": [2, most]}
+        self.tag(sync=True)
+
+    def validate(self, figure: Any, value: Any) -> str:
+        rows = value.split(",") if isinstance(value, str) else []
+        low, most = self.field["count"]
+        if not low <= len(rows) <= most:
+            raise traitlets.TraitError(f"{self.name} has {low} to {most} rows of numbers, such as '0.5 1 -1,2 0 1', "
+                                       f"got {value!r}")
+        for i, row in enumerate(rows):
+            words, columns = row.split(" "), self.field["rows"]
+            if len(words) != len(columns) or not all(map(fits, columns, words)):
+                raise traitlets.TraitError(f"{self.name}: row {i} is {row!r}; its numbers are "
+                                           f"{', '.join(map(rule, columns))}")
+        return str(value)
+
+
+def fits(column: list[Any], word: str) -> bool:
+    """Whether a word of a row is one that its column takes: a number in a range, or one of some words."""
+    if isinstance(column[0], str):
+        return word in column
+    try:
+        return bool(column[0] <= float(word) <= column[1])
+    except ValueError:
+        return False
+
+
+def rule(column: list[Any]) -> str:
+    """What a column takes, in words."""
+    return " or ".join(column) if isinstance(column[0], str) else f"from {column[0]} to {column[1]}"
 
 
 class Data(traitlets.TraitType[Any, Any]):

@@ -14,6 +14,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place of its own for what is built, with a site of yesterday in it."""
     for name, path in {"SITE": "html", "NEW": "new", "OLD": "old", "DONE": "done"}.items():
         monkeypatch.setattr(build, name, tmp_path / path)
+    monkeypatch.setattr(build.vendor, "ready", lambda everything: 0)
+    monkeypatch.setattr(build.lite, "ready", lambda notebooks: 0)
+    monkeypatch.setattr(build.vendor, "place", lambda folder: (folder.parent.parent / "runtime").touch())
+    monkeypatch.setattr(build.lite, "place", lambda folder: folder.touch())
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "yesterday.html").touch()
     return tmp_path
@@ -37,7 +41,7 @@ def jupyter_book(status: int) -> Any:
 def test_a_new_site_takes_the_place_of_the_old_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build.subprocess, "run", jupyter_book(0))
     assert build.build() == 0
-    assert [path.name for path in (folder / "html").iterdir()] == ["today.html"]
+    assert sorted(path.name for path in (folder / "html").iterdir()) == ["lite", "runtime", "today.html"]
     assert sorted(path.name for path in folder.iterdir()) == ["done", "html"]
 
 

@@ -11,6 +11,8 @@ from serve import server
 from website import built
 
 PROGRAMS = ["chromium", "chromium-browser", "google-chrome"]
+FLAGS = ["--no-sandbox",  # root, as in many containers, has none
+         "--disable-features=AutofillServerCommunication"]  # the browser's own question, at the sight of a form
 SECONDS = 1000
 
 
@@ -37,8 +39,7 @@ def chromium() -> Iterator[Browser]:
         pytest.fail(f"no Chromium on this machine ({', '.join(PROGRAMS)}); the browser tests drive the system's own: "
                     "apt-get install chromium, or brew install --cask chromium", pytrace=False)
     with sync_playwright() as playwright:
-        # root, as in many containers, has no sandbox
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
 

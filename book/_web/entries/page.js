@@ -1,11 +1,15 @@
-// What every page loads: explanations, keys, and the reader's progress. What only some pages need comes when needed.
+// What every page loads: menus, explanations, keys, and progress. What only some pages need comes when it is needed.
+import { wakeBars } from "../live/bar.js";
 import { explain } from "../page/explanations.js";
+import { openMenus } from "../page/menus.js";
 import { followProgress } from "../page/progress.js";
 import { listenToKeys } from "../page/shortcuts.js";
 
+openMenus();
 explain();
 listenToKeys();
 followProgress();
+wakeBars();
 if (document.querySelector(".mg-figure")) {
   import("../figures/host.js").then(({ mount }) => mount(document));
 }

@@ -1,6 +1,6 @@
 // Mounts the figures of a page: `mount(element)` brings every figure inside an element to life, each when it comes
 // near the screen. Until then, and without scripts, the page shows its first state.
-import { fits, makeModel, readHash, rule, writeHash } from "./model.js";
+import { fits, makeModel, readHash, rule, substitute, writeHash } from "./model.js";
 
 const NEAR = "800px";
 
@@ -10,10 +10,20 @@ export function mount(root) {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       watch.unobserve(target);
-      enliven(target).catch((error) => complain(target, `The figure could not be loaded (${error.message}). Reload the page to try again.`));
+      enliven(target).catch((error) => {
+        complain(target, `The figure could not be loaded (${error.message}). Reload the page.`);
+      });
     }
   }, { rootMargin: NEAR });
-  for (const element of root.querySelectorAll(".mg-figure:not([data-alive])")) watch.observe(element);
+  for (const element of root.querySelectorAll(".mg-figure:not([data-alive])")) {
+    watch.observe(element);
+    if (linked(element)) element.scrollIntoView();
+  }
+}
+
+/** Whether the address asks for a state of this figure. */
+function linked(element) {
+  return location.hash.startsWith(`#${element.dataset.figure}:`);
 }
 
 async function enliven(element) {
@@ -26,7 +36,6 @@ async function enliven(element) {
   element.dataset.alive = "";
   figure.render({ model, el: element });
   for (const fault of [...faults, ...link.faults]) complain(element, `${fault}. The figure shows the book's value.`);
-  if (location.hash.startsWith(`#${name}:`)) element.scrollIntoView();
 }
 
 /** A state whose faulty parts are left out for the middle of their range or their first option. */
@@ -36,7 +45,7 @@ function checked(state, fields) {
   for (const [key, field] of Object.entries(fields)) {
     const good = fits(field, state[key]);
     if (!good) faults.push(`${key} is ${rule(field)}, and the page says ${state[key]}`);
-    book[key] = good ? state[key] : Array.isArray(field) ? field[0] : false;
+    book[key] = good ? state[key] : substitute(field);
   }
   return { book, faults };
 }

@@ -1,17 +1,38 @@
 // A figure's state in a page without a kernel: the model that an anywidget front-end module is given.
 
-/** Whether `value` is one that a field takes; a field is a range, a list of options, "switch" or "data". */
+/**
+ * Whether `value` is one that a field takes; a field is a range, a list of options, "switch", "data" or rows of others,
+ * `{ rows, count }`, whose value is a text such as "0.5 1 -1,2 0 1".
+ */
 export function fits(field, value) {
   if (field === "switch") return typeof value === "boolean";
   if (field === "data") return true;
-  if (typeof field[0] === "number") return Number.isFinite(value) && field[0] <= value && value <= field[1];
+  if (field.rows) return typeof value === "string" && rowsFit(field, value.split(","));
+  if (typeof field[0] === "number") return Number.isFinite(value) && within(field, value);
   return field.includes(value);
+}
+
+function within([low, high, kind], value) {
+  return low <= value && value <= high && (kind !== "whole" || Number.isInteger(value));
+}
+
+function rowsFit({ rows, count }, found) {
+  return within(count, found.length) && found.map((row) => row.split(" ")).every((words) =>
+    words.length === rows.length && rows.every((field, i) => fits(field, parse(field, words[i]))));
 }
 
 /** What a field takes, in words. */
 export function rule(field) {
   if (field === "switch") return "true or false";
-  return typeof field[0] === "number" ? `a number from ${field[0]} to ${field[1]}` : `one of ${field.join(", ")}`;
+  if (field.rows) return `${field.count.join(" to ")} rows, each ${field.rows.map(rule).join(", ")}`;
+  if (typeof field[0] !== "number") return `one of ${field.join(", ")}`;
+  return `a ${field[2] === "whole" ? "whole number" : "number"} from ${field[0]} to ${field[1]}`;
+}
+
+/** A value that a field takes, for one that it does not. */
+export function substitute(field) {
+  if (field.rows) return Array(field.count[0]).fill(field.rows.map(substitute).join(" ")).join(",");
+  return Array.isArray(field) ? field[0] : false;
 }
 
 /** A model that holds `state`: `get`, `set`, `on`, `off`; `saved` is called with the state after each change. */
@@ -50,6 +71,7 @@ export function readHash(hash, name, fields) {
 
 function parse(field, word) {
   if (field === "switch") return { true: true, false: false }[word];
+  if (field.rows) return word;
   return typeof field[0] === "number" ? (word.trim() === "" ? NaN : Number(word)) : word;
 }
 

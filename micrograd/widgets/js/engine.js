@@ -14,13 +14,13 @@ export class Value {
   // The primitive operations.
 
   add(other) {
-    other = wrap(other);
-    return new Value(this.data + other.data, [this, other], "+", addRule);
+    const b = wrap(other);
+    return new Value(this.data + b.data, [this, b], "+", addRule);
   }
 
   mul(other) {
-    other = wrap(other);
-    return new Value(this.data * other.data, [this, other], "*", mulRule);
+    const b = wrap(other);
+    return new Value(this.data * b.data, [this, b], "*", mulRule);
   }
 
   pow(k) { return new Value(this.data ** k, [this], `**${k}`, powRule(k)); }
@@ -103,7 +103,9 @@ export function apply(op, inputs) {
     return Value.dot(inputs.slice(0, n), inputs.slice(n, 2 * n), inputs[2 * n]);
   }
   const named = { ReLU: "relu", tanh: "tanh", sigmoid: "sigmoid", exp: "exp", log: "log" }[op];
-  if (!named) throw new TypeError(`the page's engine has no operation ${op}; it has + * ** ReLU tanh sigmoid exp log sum dot`);
+  if (!named) {
+    throw new TypeError(`the page's engine has no operation ${op}; it has + * ** ReLU tanh sigmoid exp log sum dot`);
+  }
   return a[named]();
 }
 
@@ -144,7 +146,8 @@ function dotRule(out) {
   const { inputs, grad } = out;
   const n = (inputs.length - 1) / 2;
   inputs[2 * n].grad += grad;
-  for (let i = 0; i < n && grad !== 0; i++) {
+  if (grad === 0) return;
+  for (let i = 0; i < n; i++) {
     const w = inputs[i];
     const x = inputs[n + i];
     w.grad += x.data * grad;

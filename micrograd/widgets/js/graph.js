@@ -1,12 +1,13 @@
-// Expression graphs: `values` makes Values of a description, `layout` finds a place for each, `graph` draws them as cards.
+// Expression graphs: `values` makes Values of a description, `layout` finds a place for each, `graph` draws them.
 //
-// A graph is described by a list of nodes, inputs before users: { name, op, inputs, data }, where `inputs` are places in
-// the list and a leaf has none. `micrograd.widgets.graph.describe` writes it.
+// A graph is described by a list of nodes, inputs before users: { name, op, inputs, data }, where `inputs` are places
+// in the list and a leaf has none. `micrograd.widgets.graph.describe` writes it.
 import dagre from "@dagrejs/dagre";
 import { apply, Value } from "./engine.js";
 import { NARROW, put, say, svg } from "./kit.js";
 
 const BADGE = 12; // the radius of an operation's circle
+const NEARLY = 0.85; // how much smaller a graph may become before it is turned
 const SIGNS = { "*": "×", ReLU: "relu", sigmoid: "σ" };
 
 /** The Values that a description stands for, in its order; `data` replaces what the leaves hold. */
@@ -16,6 +17,19 @@ export function values(nodes, data = nodes.map((node) => node.data)) {
     made.push(node.inputs.length ? apply(node.op, node.inputs.map((j) => made[j])) : new Value(data[i]));
   });
   return made;
+}
+
+/** The local slopes of each node: one for each place of an input, even where an input stands twice. */
+export function slopes(nodes, made = values(nodes)) {
+  return nodes.map((node) => {
+    const copies = node.inputs.map((j) => new Value(made[j].data));
+    if (copies.length) {
+      const out = apply(node.op, copies);
+      out.grad = 1;
+      out.rule(out);
+    }
+    return copies.map((v) => v.grad);
+  });
 }
 
 /** An operation as the figures write it: `*` is ×, `**2` is a raised 2. */
@@ -31,12 +45,33 @@ export function cardSize(width) {
 
 /**
  * A place for each node: the middle of its card, and of the circle of its operation; wires as lists of points. From
- * left to right where that fits into `width`, or else from top to bottom, and smaller if need be: `scale`.
+ * left to right where that fits into `width`, or nearly, or else from top to bottom, and smaller if need be: `scale`. A
+ * long chain is broken into lines, as text is.
  */
 export function layout(nodes, width) {
+  if (nodes.length > 6 && nodes.every(({ inputs }, i) => inputs.every((j) => j === i - 1))) return lines(nodes, width);
   const across = arrange(nodes, width, "LR");
-  const best = width !== NARROW && across.width <= width ? across : arrange(nodes, width, "TB");
+  const best = width !== NARROW && across.width * NEARLY <= width ? across : arrange(nodes, width, "TB");
   return { ...best, scale: Math.min(1, width / best.width) };
+}
+
+function wiresOf(nodes) {
+  return nodes.flatMap((node, i) => node.inputs.map((j, k) =>
+    ({ from: j, to: i, place: k, twins: node.inputs.filter((other) => other === j).length })));
+}
+
+/** A chain in lines of five, or of three where it is narrow. */
+function lines(nodes, width) {
+  const { w, h } = cardSize(width);
+  const [dx, dy] = [w + 2 * BADGE + 14, h + 26];
+  const most = width === NARROW ? 3 : 5;
+  const places = nodes.map((node, i) => {
+    const [x, y] = [4 + 2 * BADGE + w / 2 + (i % most) * dx, 3 + h / 2 + Math.floor(i / most) * dy];
+    return { card: { x, y }, circle: node.inputs.length ? { x: x - w / 2 - 2, y } : null };
+  });
+  const wide = most * dx;
+  const height = Math.ceil(nodes.length / most) * dy - 20;
+  return { places, width: wide, height, across: true, w, h, wires: wiresOf(nodes), scale: Math.min(1, width / wide) };
 }
 
 function arrange(nodes, width, rankdir) {
@@ -54,13 +89,12 @@ function arrange(nodes, width, rankdir) {
   const places = nodes.map((node, i) => {
     const { x, y } = plan.node(String(i));
     const shift = badge(node) / 2;
-    const card = across ? { x: x + shift, y } : { x, y: y + shift };
+    const middle = across ? { x: x + shift, y } : { x, y: y + shift };
     const circle = across ? { x: x - w / 2, y } : { x, y: y - h / 2 };
-    return { card, circle: badge(node) ? circle : null };
+    return { card: middle, circle: badge(node) ? circle : null };
   });
   const { width: wide, height } = plan.graph();
-  return { places, width: wide, height, across, w, h, wires: nodes.flatMap((node, i) => node.inputs.map((j, k) =>
-    ({ from: j, to: i, place: k, twins: node.inputs.filter((other) => other === j).length }))) };
+  return { places, width: wide, height, across, w, h, wires: wiresOf(nodes) };
 }
 
 /**
@@ -87,6 +121,10 @@ function route({ from, to, place, twins }, { places, across, w, h }) {
   const aside = twins > 1 ? (place ? 1 : -1) * 14 : 0;
   if (across) {
     const [x1, x2] = [start.x + w / 2, end.x - BADGE];
+    if (x2 < x1) { // on to the next line
+      const [turn, gap] = [place ? 5 : 9, (start.y + end.y) / 2 + (place ? 3 : -3)];
+      return `M${x1},${start.y} h${turn} V${gap} H${x2 - turn} V${end.y} H${x2}`;
+    }
     const middle = (x1 + x2) / 2;
     return `M${x1},${start.y} C${middle},${start.y + aside} ${middle},${end.y + aside} ${x2},${end.y}`;
   }
@@ -99,7 +137,7 @@ function route({ from, to, place, twins }, { places, across, w, h }) {
 function card(layer, node, { card: { x, y }, circle }, { w, h }) {
   const digits = w < 100 ? 3 : 5;
   const lines = ["mg-name", "mg-data-text", "mg-grad-text"].map((kind, i) =>
-    svg("text", { class: kind, x: -w / 2 + 7, y: -h / 2 + (h / 3) * i + h / 5 + 2 }));
+    svg("text", { class: kind, x: -w / 2 + 7, y: -h / 2 + (h / 3.2) * i + h / 4 + 1 }));
   const box = svg("rect", { x: -w / 2, y: -h / 2, width: w, height: h, rx: 5 });
   const element = svg("g", { class: "mg-card", transform: `translate(${x},${y})` }, box, ...lines);
   layer.append(element);

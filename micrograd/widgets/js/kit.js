@@ -3,7 +3,7 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { drag } from "d3-drag";
 import { select } from "d3-selection";
-import { line } from "d3-shape";
+import { line as lineThrough } from "d3-shape";
 
 export const WIDE = 640;
 export const NARROW = 360;
@@ -37,7 +37,7 @@ export function put(node, attributes) {
 
 /** A name that no other element of the page has. */
 export function unique(word) {
-  document.figureNames = (document.figureNames ?? 0) + 1; // one count for all figures, each of which is a file of its own
+  document.figureNames = (document.figureNames ?? 0) + 1; // one count for all figures: each is a bundle of its own
   return `mg-${word}-${document.figureNames}`;
 }
 
@@ -53,6 +53,17 @@ export function say(x, figures = 4) {
 /** A number with its sign: `signed(2)` is "+2". */
 export function signed(x, figures = 4) {
   return (x > 0 ? "+" : "") + say(x, figures);
+}
+
+/** A number that may be tiny, to `figures` digits and as Python writes it: `short(0.00002)` is "2e−5". */
+export function short(x, figures = 2) {
+  if (!Number.isFinite(x) || x === 0 || Math.abs(x) >= 1e-3) return say(x, figures);
+  return Number(x.toPrecision(figures)).toExponential().replaceAll("-", "−");
+}
+
+/** A number without what floats add to a multiple of a step: `tidy(3 * 0.1)` is 0.3. */
+export function tidy(x) {
+  return Number(x.toPrecision(12));
 }
 
 /** `x` within a range. */
@@ -118,39 +129,51 @@ function widthOf(el) {
   return el.clientWidth && el.clientWidth < 480 ? NARROW : WIDE;
 }
 
-function build({ name, title, hint, draw, model, el }) {
+/** The state that a model holds: `get()`, `set(changes)`, and `listen(show)`, which returns how to stop. */
+function stateOf(model) {
   const fields = model.get("fields");
   const names = Object.keys(fields);
-  const get = () => Object.fromEntries(names.map((key) => [key, model.get(key)]));
+  let busy = false;
+  let show;
+  const heard = () => busy || show();
+  return {
+    fields,
+    get: () => Object.fromEntries(names.map((key) => [key, model.get(key)])),
+    set(changes) {
+      busy = true; // several changes are shown as one
+      for (const [key, value] of Object.entries(changes)) model.set(key, value);
+      busy = false;
+      model.save_changes();
+      show();
+    },
+    listen(listener) {
+      show = listener;
+      for (const key of names) model.on(`change:${key}`, heard);
+      return () => names.forEach((key) => model.off(`change:${key}`, heard));
+    },
+  };
+}
+
+function build({ name, title, hint, draw, model, el }) {
+  const { fields, get, set, listen } = stateOf(model);
   const width = widthOf(el);
   const parts = scaffold(name, title, hint, width);
+  const prediction = predictFirst(parts);
   const book = model.get("book") ?? get(); // a link may ask for a state other than the book's
-  let busy = false;
-  let result;
+  const height = (h) => put(parts.drawing, { viewBox: `0 0 ${width} ${h}` });
+  const made = draw({ ...parts, element: parts.body, fields, width, height, get, set });
+  const [update, cleanUp = () => {}] = Array.isArray(made) ? made : [made];
   const show = () => {
-    if (busy) return;
-    result = update(get());
+    const result = update(get());
     parts.body.dataset.numbers = JSON.stringify(result.numbers ?? {});
     prediction.show(result);
   };
-  const set = (changes) => {
-    busy = true; // several changes are shown as one
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    busy = false;
-    model.save_changes();
-    show();
-  };
-  const prediction = predictFirst(parts);
-  const tools = { ...parts, element: parts.body, fields, width, get, set,
-    height: (h) => put(parts.drawing, { viewBox: `0 0 ${width} ${h}` }) };
-  const made = draw(tools);
-  const [update, cleanUp = () => {}] = Array.isArray(made) ? made : [made];
   parts.reset.addEventListener("click", () => set(book));
-  for (const key of names) model.on(`change:${key}`, show);
+  const stop = listen(show);
   show();
   el.replaceChildren(parts.body);
   return { width, remove() {
-    for (const key of names) model.off(`change:${key}`, show);
+    stop();
     cleanUp();
     parts.body.remove();
   } };
@@ -226,7 +249,7 @@ export function button(label, press, attributes = {}) {
 export function slider({ label, range, step = 0.01, log = false, text = say, change }) {
   const [low, high] = log ? range.map(Math.log10) : range;
   const input = html("input", { type: "range", min: low, max: high, step, "aria-label": label,
-    oninput: () => change(log ? 10 ** Number(input.value) : clamp(Number(input.value), range)) });
+    oninput: () => change(clamp(log ? tidy(10 ** Number(input.value)) : Number(input.value), range)) });
   const shown = html("output", {});
   return { element: html("label", { class: "mg-slider" }, html("span", {}, label), input, shown), show(value) {
     input.value = log ? Math.log10(value) : value;
@@ -238,7 +261,8 @@ export function slider({ label, range, step = 0.01, log = false, text = say, cha
 /** A choice of one from `options`, pairs of a value and its label. */
 export function choice({ label, options, change }) {
   const group = unique("choice");
-  const inputs = options.map(([value]) => html("input", { type: "radio", name: group, value, onchange: () => change(value) }));
+  const inputs = options.map(([value]) =>
+    html("input", { type: "radio", name: group, value, onchange: () => change(value) }));
   const labels = options.map(([, words], i) => html("label", {}, inputs[i], html("span", {}, words)));
   return { element: html("fieldset", { class: "mg-choice" }, html("legend", {}, label), ...labels), show(value) {
     options.forEach(([option], i) => { inputs[i].checked = option === value; });
@@ -271,7 +295,7 @@ export function handle(drawing, { label, range, step, from, move, shape = svg("c
     const next = event.key in ends ? ends[event.key] : value + steps * step;
     if (!Number.isFinite(next)) return; // another key
     event.preventDefault();
-    move(clamp(Math.round(next / step) * step, range), event);
+    move(clamp(tidy(Math.round(next / step) * step), range), event);
   });
   select(node).call(drag().container(() => drawing)
     .on("drag", (event) => move(clamp(from(event), range), event)));
@@ -285,27 +309,35 @@ export function handle(drawing, { label, range, step, from, move, shape = svg("c
 // Plots
 
 /**
- * Axes for two scales in a box of the drawing, with their labels. Returns `curve(class)`, which adds a line to draw
- * points with, and the layer that all of it is in.
+ * Axes for two scales in a box of the drawing, with their labels. `ticks` says for x and for y how many ticks there
+ * are, or where; `words` what is written at one. Returns `curve(class)`, which adds a line to draw points with, and the
+ * layer that all of it is in.
  */
-export function plot(drawing, { x, y, xLabel, yLabel, ticks = [6, 5] }) {
+export function plot(drawing, { x, y, xLabel, yLabel, ticks = [6, 5], words = [] }) {
   const [left, right] = x.range();
   const [bottom, top] = y.range();
   const zero = y.domain()[0] <= 0 && y.domain()[1] >= 0 && y.domain()[0] !== 0;
   const layer = svg("g", { class: "mg-plot", "aria-hidden": "true" });
   drawing.append(layer);
-  select(layer).append("g").attr("transform", `translate(0,${bottom})`).call(axisBottom(x).ticks(ticks[0]).tickSizeOuter(0));
-  select(layer).append("g").attr("transform", `translate(${left},0)`).call(axisLeft(y).ticks(ticks[1]).tickSizeOuter(0));
+  const axis = (made, place) => select(layer).append("g").attr("transform", place).call(made.tickSizeOuter(0));
+  axis(marked(axisBottom(x), ticks[0], words[0]), `translate(0,${bottom})`);
+  axis(marked(axisLeft(y), ticks[1], words[1]), `translate(${left},0)`);
   if (zero) layer.append(svg("line", { class: "mg-zero", x1: left, x2: right, y1: y(0), y2: y(0) }));
   layer.append(svg("text", { class: "mg-label", x: right, y: bottom + 34, "text-anchor": "end" }, xLabel));
   layer.append(svg("text", { class: "mg-label", x: left - 30, y: top - 8 }, yLabel));
-  const path = line(([a]) => x(a), ([, b]) => y(b)).defined(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
+  const path = lineThrough(([a]) => x(a), ([, b]) => y(b)).defined((place) => place.every(Number.isFinite));
   const curve = (kind) => {
     const node = svg("path", { class: kind });
     layer.append(node);
     return (points) => put(node, { d: path(points) ?? "" });
   };
   return { layer, curve };
+}
+
+function marked(axis, ticks, words) {
+  if (Array.isArray(ticks)) axis.tickValues(ticks);
+  else axis.ticks(ticks);
+  return words ? axis.tickFormat(words) : axis;
 }
 
 /** `n` numbers from `low` to `high`. */

@@ -5,6 +5,7 @@ import builtins
 
 import matplotlib
 from matplotlib.backends.backend_svg import FigureCanvasSVG as FigureCanvas  # noqa: F401  # Matplotlib asks for it
+
 from micrograd.formatters import STYLE
 
 for name, setting in STYLE.items():  # the book's look, where the reader has not chosen another

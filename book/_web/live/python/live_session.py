@@ -16,8 +16,9 @@ import re
 import sys
 import time
 
-import __main__
 from live_shown import bundle, report
+
+import __main__
 
 LIMIT = 100_000      # characters that a cell may print
 PICTURES = 50        # results that a cell may display
@@ -25,6 +26,7 @@ LARGEST = 5_000_000  # characters of one result
 AT_ONCE = 200        # pieces of text that go out as they come; later ones are gathered
 PAUSE = 0.05         # seconds for which they are gathered
 DEEPEST = 1000       # calls: with far more, an endless recursion ends Python itself and not only the cell
+BEHIND = {"micrograd.plots": "matplotlib", "micrograd.tensor": "numpy"}  # what these import when they are used
 COMMAND = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
 
 
@@ -88,10 +90,10 @@ class Session:
 
     def guarded(self, node):
         """An import of a missing package becomes a stand-in, so that a cell fails where it uses it, and not before."""
-        if not isinstance(node, ast.Import | ast.ImportFrom) or not self.missing.keys() & set(imports(node)):
+        package = next(imports(node), "") if isinstance(node, ast.Import | ast.ImportFrom) else ""
+        if package not in self.missing:
             return node
         names = [alias.asname or alias.name.split(".")[0] for alias in node.names]
-        package = next(name for name in imports(node) if name in self.missing)
         self.namespace.update({name: Missing(package, self.missing[package]) for name in names})
         return ast.copy_location(ast.Pass(), node)
 
@@ -227,10 +229,15 @@ def without_commands(source):
 def imports(tree):
     """The packages that a piece of code imports, by the first part of their names."""
     for node in ast.walk(tree):
+        modules = []
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            modules = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
-            yield node.module.partition(".")[0]
+            modules = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for module in modules:
+            yield module.partition(".")[0]
+            if module in BEHIND:
+                yield BEHIND[module]
 
 
 def is_here(package):

@@ -1,0 +1,120 @@
+"""The built site as one long document, for paper: `documents` reads its pages, `html` binds them together.
+
+Every place in the book gets a name of its own, so that a link from one page to another leads to a place further on.
+"""
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import yaml
+from bs4 import BeautifulSoup, Tag
+from build import ROOT
+
+LEFT_OUT = "script, .headerlink, .copybtn, .progress-panel, .shortcuts-door, .downloads"
+PLAIN = "pre span.n, pre span.p, pre span.w, pre span:empty, code span.pre"  # no colour; each would be a part of the PDF
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page of the site: its name in the table of contents, its part, its title and its text."""
+
+    name: str
+    part: str
+    title: str
+    article: Tag
+
+    @property
+    def place(self) -> str:
+        """The name of its first line in the whole book."""
+        return self.name.replace("/", "-")
+
+
+def described() -> dict[str, str]:
+    """What _config.yml says of the book: title, author, and the address of the site."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
+    return {"title": config["title"], "author": config["author"], "address": config["html"]["baseurl"]}
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """Each page of the table of contents after the first, with the part that it is in."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
+    for part in toc["parts"]:
+        yield from ((chapter["file"], part["caption"]) for chapter in part["chapters"])
+
+
+def documents(site: Path) -> list[Document]:
+    """The pages of a built site, in the order of the table of contents, ready to be bound."""
+    read = [document(site, name, part) for name, part in names()]
+    known = {each.name for each in read}
+    for each in read:
+        bind(each, known)
+    return read
+
+
+def document(site: Path, name: str, part: str) -> Document:
+    """One page, with nothing that only a screen can use."""
+    soup = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf8"), "html.parser")
+    article = soup.select_one("article")
+    for element in article.select(LEFT_OUT):
+        element.decompose()
+    for element in article.select(PLAIN):
+        element.unwrap()
+    article.smooth()
+    for fold in article.find_all("details"):
+        fold["open"] = ""
+        summary = fold.summary.get_text()
+        fold.summary.string = summary.removeprefix("Show ").capitalize()  # on paper nothing has to be shown first
+    return Document(name, part, article.h1.get_text(), article)
+
+
+def bind(page: Document, known: set[str]) -> None:
+    """Name every place of a page after the page, and send its links and pictures to where they now are."""
+    for element in page.article.find_all(id=True):
+        element["id"] = f"{page.place}--{element['id']}"
+    for link in page.article.find_all("a", href=True):
+        link["href"] = target(page.name, link["href"], known)
+    for picture in page.article.find_all("img"):
+        picture["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), picture["src"]))
+    page.article["id"] = page.place
+
+
+def target(page: str, address: str, known: set[str]) -> str:
+    """Where a link of a page leads in the whole book: to a place in it, or to the web.
+
+    >>> target("chapters/07_used_twice", "../book/glossary.html#term-path", {"book/glossary"})
+    '#book-glossary--term-path'
+    >>> target("chapters/07_used_twice", "#recall", set())
+    '#chapters-07_used_twice--recall'
+    """
+    if urlsplit(address).scheme:
+        return address
+    path, place = urldefrag(address)
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else f"{page}.html"
+    document = name.removesuffix(".html")
+    if path and document not in known:
+        return urljoin(described()["address"], f"{name}#{place}" if place else name)
+    return f"#{document.replace('/', '-')}" + (f"--{place}" if place else "")
+
+
+def html(pages: list[Document], site: Path, style: str) -> str:
+    """All pages, bound: one HTML document, to be read from the root of the site."""
+    bodies = "\n".join(f'<p class="part">{page.part}</p>\n{page.article}' for page in pages)
+    return (f'<!DOCTYPE html>\n<html lang="en" data-theme="light">\n<head>\n<meta charset="utf-8">\n'
+            f"<title>{described()['title']}</title>\n{styles(pages, site)}<style>{style}</style>\n</head>\n"
+            f'<body>\n<main class="bd-main"><div class="bd-content">\n{bodies}\n</div></main>\n</body>\n</html>\n')
+
+
+def styles(pages: list[Document], site: Path) -> str:
+    """What gives the pages their look, each of it once, as seen from the root of the site."""
+    found = []
+    for page in pages:
+        head = (site / f"{page.name}.html").read_text(encoding="utf8").partition("</head>")[0]
+        for element in BeautifulSoup(head, "html.parser").select("link[rel=stylesheet], head > style"):
+            if element.name == "link":
+                element["href"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), element["href"]))
+            found.append(f"{element}\n")
+    return "".join(dict.fromkeys(found))

@@ -1,0 +1,34 @@
+// The worker in which a page's Python lives: it is told to start, and then to run cells, one after the other.
+import { startPython } from "../live/worker/start.js";
+
+let python; // a promise: cells that come while Python loads wait for it
+let turn = Promise.resolve();
+
+self.onmessage = ({ data }) => {
+  if (data.do === "start") python = start(data);
+  else turn = turn.then(() => run(data));
+};
+
+/** Start Python, and say so. */
+async function start(options) {
+  try {
+    const started = await startPython(options, (kind, text) => self.postMessage({ is: "output", kind, text }));
+    self.postMessage({ is: "ready" });
+    return started;
+  } catch (error) {
+    self.postMessage({ is: "dead", text: `${error.message} Press Run to try again.` });
+    return null;
+  }
+}
+
+/** Run a cell, and say how it ended. An error that comes out of Python itself leaves it dead. */
+async function run({ number, text }) {
+  const session = await python;
+  const began = performance.now();
+  try {
+    const outcome = await session?.run(number, text);
+    self.postMessage({ is: "done", outcome, seconds: (performance.now() - began) / 1000 });
+  } catch (error) {
+    self.postMessage({ is: "dead", text: `Python has crashed (${error.message}).` });
+  }
+}

@@ -1,0 +1,40 @@
+// The buttons under each cell, which stand in the page itself. What they do is loaded when a reader reaches for one.
+import { keptEdits } from "./edits.js";
+
+let cells; // the module, once it was asked for
+
+/** Bring the buttons to life: a press works, a touch or a look prefetches, and what was edited before is shown. */
+export function wakeBars() {
+  if (!document.querySelector(".live-bar")) return;
+  document.addEventListener("click", press);
+  document.addEventListener("keydown", runWithTheKeyboard);
+  for (const reach of ["pointerover", "focusin", "touchstart"]) {
+    document.addEventListener(reach, prefetch, { passive: true });
+  }
+  if (Object.keys(keptEdits()).length) load();
+}
+
+/** Load what makes cells live; once. */
+function load() {
+  cells ??= import("./cells.js");
+  return cells;
+}
+
+/** A press on a button of a cell's bar. */
+async function press({ target }) {
+  const button = target.closest?.(".live-bar button");
+  if (button) (await load()).act(button.dataset.do, button.closest(".cell"));
+}
+
+/** Shift-Enter runs the cell that has the focus. The editor has this key for itself. */
+async function runWithTheKeyboard(event) {
+  const cell = event.target.closest?.(".cell");
+  if (event.key !== "Enter" || !event.shiftKey || !cell?.querySelector(".live-bar") || event.defaultPrevented) return;
+  event.preventDefault();
+  (await load()).act("run", cell);
+}
+
+/** Python comes into the browser's cache as soon as a reader reaches for a cell, and not before. */
+async function prefetch({ target }) {
+  if (target.closest?.(".live-bar")) (await load()).prefetch();
+}

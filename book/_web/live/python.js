@@ -1,0 +1,119 @@
+// Python, in a worker of the page: `new Python().run(job)` queues a cell, `stop()` ends what runs.
+import { Interrupt } from "./interrupt.js";
+
+const RUNTIME = new URL("runtime/", import.meta.url); // beside the scripts
+const START = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"];
+const PATIENCE = 1000; // ms after which an interrupt has had no effect
+const STOPPED = "Stopped. Python did not listen, so it was ended.";
+const CRASHED = "Python has crashed.";
+
+let fetched = false;
+
+/** Bring what Python needs into the browser's cache, once, unless the reader saves data. */
+export async function prefetch() {
+  if (fetched || navigator.connection?.saveData) return;
+  fetched = true;
+  Interrupt.prepare();
+  const { stdlib } = await fetch(new URL("runtime.json", RUNTIME)).then((answer) => answer.json()).catch(() => ({}));
+  for (const name of stdlib ? [...START, stdlib] : []) {
+    const link = Object.assign(document.createElement("link"), { rel: "prefetch", href: new URL(name, RUNTIME) });
+    document.head.append(link);
+  }
+}
+
+export class Python {
+  /** `say(text)` tells the reader what happens; `ended(why, number)` is called when Python ended, in which cell. */
+  constructor({ say, ended }) {
+    Object.assign(this, { say, ended, jobs: [] });
+  }
+
+  /**
+   * Queue a cell. A job has its `number`, its `text()`, which is asked for when its turn comes and is null for a cell
+   * that is not to run any more, and is told that it `started()`, what it `gave(kind, text)`, and how it `ended()`.
+   */
+  run(job) {
+    this.jobs.push(job);
+    this.next();
+  }
+
+  /** The next cell's turn. */
+  next() {
+    if (this.current || !this.jobs.length) return;
+    const job = this.jobs.shift();
+    const text = job.text();
+    if (text === null) {
+      job.ended({ outcome: "skipped" });
+      this.next();
+      return;
+    }
+    this.current = job;
+    job.started();
+    this.begin();
+    this.worker.postMessage({ do: "run", number: job.number, text });
+  }
+
+  /** Start the worker, if there is none. */
+  begin() {
+    if (this.worker) return;
+    this.isReady = false;
+    this.say("Python is loading, about 6 MB the first time.", { stay: true });
+    this.interrupt = new Interrupt();
+    this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module", name: "Python" });
+    this.worker.onmessage = ({ data }) => this.hear(data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.end(this.isReady ? CRASHED : "Python could not be loaded. Check your connection, and press Run again.");
+    };
+    this.worker.postMessage({ do: "start", runtime: RUNTIME.href, interrupt: this.interrupt.forWorker() });
+  }
+
+  /** What the worker says. */
+  hear({ is, kind, text, outcome, seconds }) {
+    if (is === "ready") {
+      this.isReady = true;
+      this.say("Python is ready.", { stay: true });
+    } else if (is === "output" && this.current) {
+      if (kind === "error") this.current.error = JSON.parse(text);
+      this.current.gave(kind, text);
+    } else if (is === "done") {
+      this.interrupt.clear();
+      this.leave({ outcome, seconds });
+      this.next();
+    } else if (is === "dead") {
+      this.end(text);
+    }
+  }
+
+  /** The current cell leaves. */
+  leave(end) {
+    const job = this.current;
+    this.current = null;
+    clearTimeout(this.hurry);
+    job?.ended({ ...end, error: job.error });
+  }
+
+  /** Stop the cell that runs and forget those that wait: with an interrupt, or, if that has no effect, for good. */
+  stop() {
+    this.jobs.splice(0).forEach((job) => job.ended({ outcome: "skipped" }));
+    if (!this.current) return;
+    if (!this.isReady) {
+      this.end("Stopped while Python was loading.");
+    } else if (this.interrupt.send()) {
+      clearTimeout(this.hurry);
+      this.hurry = setTimeout(() => this.end(STOPPED), PATIENCE);
+    } else {
+      this.end(STOPPED);
+    }
+  }
+
+  /** End the worker, and say why. The next run starts a new one. */
+  end(why) {
+    this.worker?.terminate();
+    this.worker = null;
+    this.interrupt?.clear();
+    const number = this.current?.number;
+    this.jobs.splice(0).forEach((job) => job.ended({ outcome: "skipped" }));
+    this.leave({ outcome: "lost" });
+    this.ended(why, number);
+  }
+}

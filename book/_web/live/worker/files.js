@@ -1,0 +1,44 @@
+// The files of the runtime, checked: `guard` has the browser compare each with its hash, `findFault` names the bad one.
+
+const plainFetch = self.fetch.bind(self);
+
+/** Have every file that is fetched from the runtime's folder compared with its hash. */
+export function guard(runtime, hashes) {
+  self.fetch = (resource, options) => {
+    const address = new URL(resource.url ?? resource, self.location).href;
+    const hash = address.startsWith(runtime) && hashes[address.slice(runtime.length)];
+    return plainFetch(resource, hash ? { ...options, integrity: integrity(hash) } : options);
+  };
+}
+
+/** A hash in the form in which the browser takes it. */
+export function integrity(hex) {
+  const bytes = hex.match(/../g).map((pair) => Number.parseInt(pair, 16));
+  return `sha256-${btoa(String.fromCharCode(...bytes))}`;
+}
+
+/** The first file that is missing or damaged, in a sentence; nothing if all are as they should be. */
+export async function findFault(runtime, { files, stdlib }) {
+  const needed = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", stdlib];
+  const others = Object.keys(files).filter((name) => name.includes("micrograd"));
+  for (const name of [...needed, ...others]) {
+    const fault = await faultOf(runtime + name, files[name]);
+    if (fault) return `Python could not be loaded: ${name} ${fault}.`;
+  }
+  return null;
+}
+
+/** What is wrong with one file. */
+async function faultOf(address, hash) {
+  const answer = await plainFetch(address, { cache: "reload" }).catch(() => null);
+  if (!answer) return "did not come; check your connection";
+  if (!answer.ok) return `is missing on the server (${answer.status})`;
+  const found = hash && await sha256(await answer.arrayBuffer());
+  return found && found !== hash ? "is damaged: its hash is not the one it should have" : null;
+}
+
+/** The hash of some bytes; nothing where the browser does not compute it, on a page without https. */
+async function sha256(bytes) {
+  const digest = await self.crypto.subtle?.digest("SHA-256", bytes);
+  return digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

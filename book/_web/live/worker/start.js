@@ -1,0 +1,81 @@
+// Starts Python in the worker and opens the reader's session: `startPython(options, send)` gives `run(number, text)`.
+import PLOTS from "../python/live_plots.py";
+import SESSION from "../python/live_session.py";
+import SHOWN from "../python/live_shown.py";
+import { findFault, guard } from "./files.js";
+import { signalFrom } from "./signal.js";
+
+const MODULES = { live_plots: PLOTS, live_session: SESSION, live_shown: SHOWN };
+const NOTEBOOK_ONLY = ["anywidget", "ipywidgets"]; // their other half is Jupyter's
+const ELSEWHERE = "What you see below is its stored output. The chapter's notebook runs it on your own machine.";
+const TITLES = { matplotlib: "Matplotlib", numpy: "NumPy", sklearn: "scikit-learn", torch: "PyTorch" };
+
+/** Start Python from the folder `runtime`. What its cells give goes to `send(kind, text)`. */
+export async function startPython({ runtime, interrupt }, send) {
+  const parts = await readParts(runtime);
+  guard(runtime, parts.files);
+  try {
+    const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
+    const python = await loadPyodide({
+      indexURL: runtime,
+      stdLibURL: runtime + parts.stdlib,
+      packages: ["micrograd-book"],
+      env: { HOME: "/home/pyodide", MPLBACKEND: "module://live_plots" },
+    });
+    return open(python, interrupt, send);
+  } catch (error) {
+    throw new Error(await findFault(runtime, parts) ?? `Python did not start: ${error.message}.`);
+  }
+}
+
+/** What the folder says that it holds. */
+async function readParts(runtime) {
+  try {
+    const answer = await fetch(`${runtime}runtime.json`);
+    if (!answer.ok) throw new Error(answer.status);
+    return await answer.json();
+  } catch (error) {
+    throw new Error(`Python could not be loaded: runtime.json did not come (${error.message}).`);
+  }
+}
+
+/** Open a session. */
+function open(python, interrupt, send) {
+  const folder = "/home/pyodide/.live";
+  python.FS.mkdirTree(folder);
+  for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(`${folder}/${name}.py`, text);
+  python.runPython(`import sys; sys.path.append("${folder}")`);
+  const session = python.pyimport("live_session").Session(send);
+  const signal = signalFrom(interrupt);
+  return {
+    async run(number, text) {
+      await bring(python, session, JSON.parse(session.wanted(text)));
+      python.setInterruptBuffer(signal());
+      try {
+        return session.run(number, text);
+      } catch (error) {
+        if (error.type === "KeyboardInterrupt") return "stopped"; // between two lines of the session's own
+        throw error;
+      } finally {
+        python.setInterruptBuffer(undefined);
+      }
+    },
+  };
+}
+
+/** Load the packages that a cell wants. What the page cannot have, the session is told of. */
+async function bring(python, session, names) {
+  for (const name of names) {
+    const reason = await lacks(python, name);
+    if (reason) session.lacks(name, `This cell needs ${TITLES[name] ?? name}, ${reason} ${ELSEWHERE}`);
+  }
+}
+
+/** Load the package of this name. Gives the reason if it cannot be had. */
+async function lacks(python, name) {
+  if (NOTEBOOK_ONLY.includes(name)) return "which works in a notebook, and not on a page.";
+  const [key] = Object.entries(python.lockfile.packages).find(([, { imports }]) => imports.includes(name)) ?? [];
+  if (!key) return "which does not run in a browser.";
+  await python.loadPackage(key, { messageCallback() {}, errorCallback() {} }).catch(() => null);
+  return key in python.loadedPackages ? null : "which is not part of this site and could not be fetched.";
+}

@@ -1,0 +1,100 @@
+// Orders in which the nodes of a graph may act: `steps` lists what is done, one step at a time, `grads` finds what is in
+// every grad after some of the steps, `visitsOfRecursion` and `afterRecursion` know the end of a walk without making it.
+//
+// A graph is a list of nodes, inputs before users; the last one is the result. A step is { do, node, stack }: what is
+// done, the place of the node that it is done to, and the nodes whose calls are waiting, that one included.
+
+export const MOST_STEPS = 400; // a walk by plain recursion may have millions
+
+/** A node acts; then the same for each of its inputs. */
+function* recursion(nodes, i, seen, stack) {
+  const here = [...stack, i];
+  yield { do: "visit and act", node: i, stack: here };
+  for (const j of nodes[i].inputs) yield* recursion(nodes, j, seen, here);
+}
+
+/** As recursion, but no node twice. */
+function* preorder(nodes, i, seen, stack) {
+  const here = [...stack, i];
+  if (seen.has(i)) return yield { do: "skip", node: i, stack: here };
+  seen.add(i);
+  yield { do: "visit and act", node: i, stack: here };
+  for (const j of nodes[i].inputs) yield* preorder(nodes, j, seen, here);
+}
+
+/** No node twice, and each after its inputs. */
+function* postorder(nodes, i, seen, stack, last = "act") {
+  const here = [...stack, i];
+  if (seen.has(i)) return yield { do: "skip", node: i, stack: here };
+  seen.add(i);
+  yield { do: "visit", node: i, stack: here };
+  for (const j of nodes[i].inputs) yield* postorder(nodes, j, seen, here, last);
+  yield { do: last, node: i, stack: here };
+}
+
+/** First all nodes in a row, in post-order; then they act, from its end. */
+function* topological(nodes, i, seen, stack) {
+  const row = [];
+  for (const step of postorder(nodes, i, seen, stack, "row")) {
+    yield step;
+    if (step.do === "row") row.push(step.node);
+  }
+  for (const j of row.reverse()) yield { do: "act", node: j, stack: [] };
+}
+
+const ORDERS = { recursion, preorder, postorder, topological };
+
+/** The steps of an order on a graph, at most MOST_STEPS of them. */
+export function steps(nodes, order) {
+  const found = [];
+  for (const step of ORDERS[order](nodes, nodes.length - 1, new Set(), [])) {
+    if (found.length === MOST_STEPS) break;
+    found.push(step);
+  }
+  return found;
+}
+
+/** Whether a node is visited in this step, and whether its rule runs. */
+export const visits = (step) => step.do.startsWith("visit");
+export const acts = (step) => step.do.endsWith("act");
+
+/** What a step deposits, if the grads are these: { to, amount } for each input. */
+export function deposits(nodes, local, grads, { node }) {
+  return nodes[node].inputs.map((to, k) => ({ to, amount: local[node][k] * grads[node] }));
+}
+
+/** The grads after some steps; `local` are the local slopes. */
+export function grads(nodes, local, done) {
+  const found = nodes.map((_, i) => (i === nodes.length - 1 ? 1 : 0));
+  for (const step of done.filter(acts)) {
+    for (const { to, amount } of deposits(nodes, local, found, step)) found[to] += amount;
+  }
+  return found;
+}
+
+/** How many visits plain recursion makes, which may be more than anyone can wait for. */
+export function visitsOfRecursion(nodes) {
+  const found = [];
+  for (const { inputs } of nodes) found.push(inputs.reduce((sum, j) => sum + found[j], 1));
+  return found.at(-1);
+}
+
+/**
+ * The grads that plain recursion leaves, without its visits. A visit changes the grads linearly: row k of a node's map
+ * says what it adds to each grad for a 1 in grad k.
+ */
+export function afterRecursion(nodes, local) {
+  const maps = [];
+  nodes.forEach(({ inputs }, i) => {
+    const act = nodes.map((_, k) => nodes.map((__, j) => Number(k === j)));
+    inputs.forEach((j, k) => { act[i][j] += local[i][k]; });
+    maps.push(inputs.reduce((map, j) => product(map, maps[j]), act));
+  });
+  return maps.at(-1).at(-1);
+}
+
+/** One linear map after another; where a factor is 0 the other may be infinite. */
+function product(a, b) {
+  return a.map((row) => b.map((_, j) =>
+    row.reduce((sum, x, m) => (x && b[m][j] ? sum + x * b[m][j] : sum), 0)));
+}

@@ -1,0 +1,62 @@
+"""The figures on the pages: each is drawn before any script runs, from the one module that also moves it."""
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+from pathlib import Path
+
+import figures
+import pytest
+from bs4 import BeautifulSoup
+from notebooks import CHAPTERS, ROOT, code, read
+from sphinx.errors import ExtensionError
+
+from micrograd import widgets
+
+BUNDLES = ROOT / "micrograd" / "widgets" / "bundles"
+MODULES = sorted((ROOT / "micrograd" / "widgets" / "js" / "figures").glob("*.js"))
+LARGEST = 40_000  # bytes, gzip
+CLASSES = [getattr(widgets, name) for name in widgets.__all__ if name != "Figure"]
+
+
+def test_the_bundles_are_what_the_modules_make(tmp_path: Path) -> None:
+    subprocess.run(["node", "book/_web/bundle.js", "--figures", tmp_path], cwd=ROOT, check=True)
+    fresh = {path.name: path.read_text(encoding="utf8") for path in tmp_path.iterdir()}
+    stored = {path.name: path.read_text(encoding="utf8") for path in BUNDLES.iterdir()}
+    assert fresh == stored, "the bundles are older than the modules; make them anew: make figures"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_a_bundle_is_small(module: Path) -> None:
+    assert len(gzip.compress((BUNDLES / module.name).read_bytes(), 9)) <= LARGEST
+
+
+def test_every_module_has_its_class_and_every_class_its_module_and_chapter() -> None:
+    assert sorted(figure.figure for figure in CLASSES) == [path.stem for path in MODULES]
+    cells = "\n".join(cell.source for path in CHAPTERS for cell in code(read(path)))
+    assert [figure.__name__ for figure in CLASSES if f"widgets.{figure.__name__}(" not in cells] == []
+
+
+@pytest.mark.parametrize("figure", CLASSES, ids=lambda figure: figure.__name__)
+def test_the_first_state_is_drawn_without_a_browser_and_the_same_each_time(figure: type[widgets.Figure]) -> None:
+    match = figures.FIGURE.search(figure().html())
+    assert match is not None
+    first, second = figures.draw([figures.figure(match)]), figures.draw([figures.figure(match)])
+    assert first == second
+    page = BeautifulSoup(first[0], "html.parser")
+    assert page.select_one("svg.mg-drawing *") is not None
+    assert page.select_one(".mg-say").text
+    assert "NaN" not in first[0] and "undefined" not in first[0]
+
+
+def test_a_figure_that_fails_stops_the_build_and_says_why() -> None:
+    with pytest.raises(ExtensionError, match="a figure could not be drawn"):
+        figures.draw([{"name": "nothing", "state": {}, "fields": {}}])
+
+
+def test_the_page_says_the_numbers_that_python_computes() -> None:
+    match = figures.FIGURE.search(widgets.Slope(x=1.0, h=0.25).html())
+    page = BeautifulSoup(figures.draw([figures.figure(match)])[0], "html.parser")
+    shown = json.loads(page.select_one(".mg-body")["data-numbers"])
+    assert shown == pytest.approx(widgets.Slope(x=1.0, h=0.25).numbers(), rel=1e-12)

@@ -1,0 +1,87 @@
+"""A page with live cells, as a test sees it: `LivePage(page)` writes into its cells, runs them, and reads what they give."""
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+SECONDS = 1000
+RESULTS = """
+    window.results = new Map();
+    document.addEventListener("live-result", ({ target, detail }) => {
+        const found = window.results.get(target) ?? [];
+        window.results.set(target, [...found, detail["text/plain"]]);
+    });
+"""
+OUTPUT = """(cell) => {
+    const texts = [...(window.results.get(cell) ?? [])];
+    return [...cell.querySelector(".live-output")?.children ?? []].map((part) => {
+        if (part.classList.contains("stream")) return [part.dataset.stream, part.textContent];
+        if (part.classList.contains("traceback")) return ["error", part.textContent];
+        return part.classList.contains("live-note") ? ["note", part.textContent] : ["result", texts.shift()];
+    });
+}"""
+IDLE = """(bar) => bar.querySelector('[data-do="stop"]').hidden"""
+
+
+class LivePage:
+    """The live cells of a page, by their numbers from 1."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        page.add_init_script(RESULTS)
+        page.goto(address)
+
+    def bar(self, number: int) -> Locator:
+        return self.page.get_by_role("group", name=f"Cell {number}", exact=True)
+
+    def cell(self, number: int) -> Locator:
+        return self.page.locator(".cell", has=self.page.locator(f'.live-bar[aria-label="Cell {number}"]'))
+
+    def press(self, button: str, number: int) -> None:
+        """Press a button of a cell, wherever it is folded away."""
+        self.bar(number).get_by_role("button", name=button, exact=True, include_hidden=True).dispatch_event("click")
+
+    def write(self, number: int, text: str) -> None:
+        """Put a text into a cell's editor."""
+        editor = self.cell(number).locator(".cm-content")
+        if not editor.is_visible():
+            self.press("Edit", number)
+        editor.click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+
+    def run(self, number: int, text: str | None = None, seconds: float = 60) -> list[tuple[str, str]]:
+        """Run a cell, with another text if one is given, and wait until it has run. Gives its output."""
+        if text is not None:
+            self.write(number, text)
+        self.page.evaluate("(cell) => window.results.delete(cell)", self.cell(number).element_handle())
+        self.press("Run", number)
+        self.wait(number, seconds)
+        return self.output(number)
+
+    def wait(self, number: int, seconds: float = 60) -> None:
+        """Wait until a cell neither runs nor waits."""
+        bar = self.bar(number).element_handle()
+        self.page.wait_for_function(IDLE, arg=bar, timeout=seconds * SECONDS)
+
+    def output(self, number: int) -> list[tuple[str, str]]:
+        """What a cell gave: pairs of a kind and a text."""
+        return [tuple(pair) for pair in self.cell(number).evaluate(OUTPUT)]
+
+    def said(self, number: int) -> str:
+        """Everything that a cell gave, as text."""
+        return "\n".join(text for _, text in self.output(number))
+
+    def state(self, number: int) -> str:
+        return self.bar(number).locator(".live-state").inner_text()
+
+    def status(self) -> str:
+        """The line at the foot of the window."""
+        return self.page.get_by_role("status").last.inner_text()
+
+    def book(self) -> list[str]:
+        """The text of each cell, as the page has it."""
+        texts: list[Any] = self.page.locator(".live-bar").evaluate_all(
+            "(bars) => bars.map((bar) => bar.closest('.cell').querySelector('.cell_input pre').textContent)")
+        return [text.removesuffix("\n") for text in texts]
