@@ -1,6 +1,7 @@
 """The picture that a shared link shows: a card for each page, in the book's look, drawn while the site is built.
 
-`Card` draws one; `give` hands its address to the templates, which name it once for every service that asks.
+`Card` draws one; `give` hands its address to the templates, which name it once for every service that asks. `cover`
+draws the cover of the EPUB in the same look.
 """
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 from sphinx.application import Sphinx
 
 SIZE = WIDTH, HEIGHT = 1200, 630  # what the services ask for
+COVER = 1200, 1600
 MARGIN, FINE = 80, 2  # pixels; a curve is drawn larger, and made smaller, so that its edge is smooth
 PAPER, INK, SOFT, DATA, SLOPE = "#ffffff", "#17212b", "#4a5560", "#0b5394", "#a34a00"
 COLOURS = 32
@@ -35,7 +37,7 @@ class Card:
         """The card, in few colours, because a service fetches it over and over."""
         image = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), PAPER)
         draw = ImageDraw.Draw(image)
-        draw_parabola(draw)
+        draw_parabola(draw, left=660, bottom=590, unit=160)
         self.write(draw)
         return image.resize(SIZE, Image.Resampling.LANCZOS).quantize(COLOURS, dither=Image.Dither.NONE)
 
@@ -73,16 +75,28 @@ def wrapped(draw: ImageDraw.ImageDraw, text: str, letters: ImageFont.FreeTypeFon
     return [line for line in lines if line]
 
 
-def draw_parabola(draw: ImageDraw.ImageDraw) -> None:
-    """The book's first picture: 3x² - 4x + 5, with its slope at x = 3/2, in the lower right corner."""
+def draw_parabola(draw: ImageDraw.ImageDraw, left: int, bottom: int, unit: int) -> None:
+    """The book's first picture: 3x² - 4x + 5, with its slope at x = 3/2; `unit` is the width of 1 in pixels."""
     def place(x: float, y: float) -> tuple[float, float]:
-        return (660 + 160 * (x + 1)) * FINE, (590 - 21 * (y - 3)) * FINE
+        return (left + unit * (x + 1)) * FINE, (bottom - unit * (y - 3) / 8) * FINE
 
+    line = unit * FINE // 23
     curve = [place(x / 50, 3 * (x / 50)**2 - 4 * x / 50 + 5) for x in range(-37, 105)]
-    draw.line(curve, fill=DATA, width=7 * FINE, joint="curve")
-    draw.line([place(x, 5.75 + 5 * (x - 1.5)) for x in (0.9, 2.1)], fill=SLOPE, width=7 * FINE)
+    draw.line(curve, fill=DATA, width=line, joint="curve")
+    draw.line([place(x, 5.75 + 5 * (x - 1.5)) for x in (0.9, 2.1)], fill=SLOPE, width=line)
     x, y = place(1.5, 5.75)
-    draw.ellipse((x - 12 * FINE, y - 12 * FINE, x + 12 * FINE, y + 12 * FINE), fill=SLOPE)
+    draw.ellipse((x - 2 * line, y - 2 * line, x + 2 * line, y + 2 * line), fill=SLOPE)
+
+
+def cover(title: str) -> Image.Image:
+    """The cover of the book."""
+    image = Image.new("RGB", (COVER[0] * FINE, COVER[1] * FINE), PAPER)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, 40 * FINE, COVER[1] * FINE), fill=DATA)
+    lines = wrapped(draw, title, font(100, bold=True), (COVER[0] - 260) * FINE)
+    draw.multiline_text((140 * FINE, 220 * FINE), "\n".join(lines), INK, font(100, bold=True), spacing=30 * FINE)
+    draw_parabola(draw, left=130, bottom=1380, unit=300)
+    return image.resize(COVER, Image.Resampling.LANCZOS).quantize(COLOURS, dither=Image.Dither.NONE)
 
 
 @cache

@@ -60,7 +60,7 @@ def is_formula(node: nodes.Node) -> bool:
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """List the address of every page for search engines."""
-    if exception is None and app.builder.format == "html":
+    if exception is None and app.builder.name == "html":
         addresses = (app.config.html_baseurl + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
         lines = "".join(f"  <url><loc>{address}</loc></url>\n" for address in addresses)
         Path(app.outdir, "sitemap.xml").write_text(

@@ -72,7 +72,7 @@ def visit_picture(self: Any, node: picture) -> None:
         # "dark-light" keeps the theme from putting a white ground under it in dark mode
         f'<div class="{classes}" role="group" tabindex="0" aria-label="Picture">'
         f'<img class="dark-light" src="{escape(uri)}" alt="{alt}" width="{width}" height="{height}" '
-        f'style="--natural: {width}px" decoding="async"></div>\n')
+        f'style="--natural: {width}px" decoding="async"/></div>\n')
     raise nodes.SkipNode
 
 

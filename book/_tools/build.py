@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
 NEW, OLD = ROOT / "_build" / "new", ROOT / "_build" / "old"
 SCRIPTS = ROOT / "_build" / "web"  # the pages' own scripts, bundled; _config.yml names it
+LOCK = ROOT / ".cache" / "site"  # one build at a time; the tests' own builds wait there, too
 DONE = ROOT / "_build" / "done"  # its date is the time at which the last build without a warning began
 
 
@@ -65,7 +66,8 @@ def replace(folder: Path, new: Path) -> None:
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    status = build()
+    with vendor.one_at_a_time(LOCK):
+        status = build()
     if status:
         print("build: the site was not built; the warnings above say where", file=sys.stderr)
     else:

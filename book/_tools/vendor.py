@@ -2,8 +2,8 @@
 
 Pyodide comes from npm, its standard library gets bytecode, the pure wheels come from the package index, micrograd's
 own wheel is built, and the compiled ones (NumPy, Matplotlib and what they need) come from Pyodide's distribution, where
-this machine can reach it. Each is checked by its hash, and kept: a second run makes only what has changed or is damaged.
-`runtime.json` says what is there and what is missing. `--all` fails if anything is missing. `--pin` writes
+this machine can reach it. Each is checked by its hash, and kept: a second run makes only what has changed or is
+damaged. `runtime.json` says what is there and what is missing. `--all` fails if anything is missing. `--pin` writes
 `runtime_requirements.txt` anew.
 """
 from __future__ import annotations

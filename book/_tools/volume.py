@@ -14,7 +14,8 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from build import ROOT
 
-LEFT_OUT = "script, .headerlink, .copybtn, .progress-panel, .shortcuts-door, .downloads"
+LEFT_OUT = ("script, .headerlink, .live-bar, .progress-panel, .shortcuts-door, .downloads, "
+            ".mg-controls, .mg-predict, .mg-tools")
 PLAIN = "pre span.n, pre span.p, pre span.w, pre span:empty, code span.pre"  # no colour; each would be a part of the PDF
 
 
@@ -77,6 +78,8 @@ def bind(page: Document, known: set[str]) -> None:
         element["id"] = f"{page.place}--{element['id']}"
     for link in page.article.find_all("a", href=True):
         link["href"] = target(page.name, link["href"], known)
+    for element in page.article.find_all(attrs={"clip-path": True}):
+        element["clip-path"] = element["clip-path"].replace("#", f"#{page.place}--")
     for picture in page.article.find_all("img"):
         picture["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), picture["src"]))
     page.article["id"] = page.place

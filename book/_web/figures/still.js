@@ -7,10 +7,10 @@ import { makeModel } from "./model.js";
 
 const BUNDLES = process.argv[2];
 if (!BUNDLES) {
-globalThis.navigator ??= {}; // older Nodes have none, and d3-drag asks it whether there is touch
+  console.error("still: name the folder of the figures' modules: still.js FOLDER < figures.json");
   process.exit(2);
 }
-globalThis.navigator ??= {}; // older Nodes have none, and d3-drag asks it for a touch screen
+globalThis.navigator ??= {}; // older Nodes have none, and d3-drag asks it whether there is touch
 globalThis.document = parseHTML("<html><body></body></html>").document;
 const drawings = [];
 for (const { name, state, fields } of JSON.parse(readFileSync(0, "utf8"))) {

@@ -100,7 +100,7 @@ function arrange(nodes, width, rankdir) {
 /**
  * Draw a graph: a card for each node with its name, data and grad, a circle for each operation, a wire for each input.
  *
- * Returns `{ cards, wires, height, layer }`. `cards[i].show({ name, data, grad, note, state })` says what a card shows:
+ * Returns `{ cards, wires, layer, width, height, scale }`. `cards[i].show({ name, data, grad, note, state })` says what a card shows:
  * text or numbers, and a state: "" (nothing special), "active", "done" or "waiting". `wires[k]` is { from, to, path }.
  */
 export function graph(drawing, nodes, width) {
@@ -111,7 +111,7 @@ export function graph(drawing, nodes, width) {
   layer.append(...wires.map((wire) => wire.path));
   const cards = nodes.map((node, i) => card(layer, node, plan.places[i], plan));
   drawing.append(layer);
-  return { cards, wires, layer, height: plan.height * plan.scale };
+  return { cards, wires, layer, width: plan.width * plan.scale, height: plan.height * plan.scale, scale: plan.scale };
 }
 
 /** A wire from the edge of a card to the circle of the operation that uses it; two wires of one pair part. */
