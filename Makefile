@@ -9,9 +9,11 @@ TORCH   := torch==2.13.0
 OTHER_MATPLOTLIB := matplotlib==3.10.8
 CHAPTER ?=
 PORT    ?= 8000
+PAGES   ?=
+RUNS    ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lab book stages figures run lint bench lock torch torch-refs clean dot chromium
+.PHONY: help serve test lab book stages figures run lint audit bench lock runtime-lock torch torch-refs clean dot chromium firefox
 
 help: ## print this list
 	@echo "Micrograd, step by step: what make can do"
@@ -20,14 +22,15 @@ help: ## print this list
 serve: book ## set up, build the book, serve it on this machine and print the address (PORT=8000)
 	$(RUN) book/_tools/serve.py --port $(PORT)
 
-test: book dot chromium $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
+test: book dot chromium firefox $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
 	$(RUN) -m pytest --nbval -n 2 --dist loadfile
 
 lab: $(READY) dot ## the chapters in Jupyter
 	$(VENV)/bin/jupyter lab chapters
 
-book: $(READY) $(WEB) ## build the site in _build/html
+book: $(READY) $(WEB) ## build the site in _build/html, with the whole book as PDF and EPUB
 	$(RUN) book/_tools/build.py
+	$(RUN) book/_tools/downloads.py
 
 stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
 	$(RUN) book/_tools/stages.py
@@ -40,6 +43,9 @@ lint: $(READY) $(WEB) ## ruff, mypy and ESLint
 	$(VENV)/bin/mypy
 	node_modules/.bin/eslint
 
+audit: book chromium ## measure every page: Lighthouse, axe, bytes, requests (PAGES="chapters/05_neuron" RUNS=5)
+	$(RUN) book/_tools/audit.py --runs $(RUNS) $(if $(PAGES),--pages $(PAGES))
+
 bench: torch ## measure the engine beside its peers, and say which rows fall short of their targets
 	$(RUN) -m benchmarks
 
@@ -48,6 +54,9 @@ lock: ## fix every version anew in requirements.txt, from the ranges in pyprojec
 	$(VENV)/lock/bin/pip install --quiet uv
 	$(VENV)/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --upgrade --custom-compile-command "make lock" --output-file requirements.txt
+
+runtime-lock: $(READY) $(WEB) ## fix anew the versions and hashes of what runs in the browser
+	$(RUN) book/_tools/vendor.py --pin
 
 torch: $(READY) ## add PyTorch, so that the comparisons with it run live
 	$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet $(TORCH)
@@ -80,6 +89,9 @@ dot:
 
 chromium:
 	@sh book/_tools/program.sh chromium "--cask chromium" chromium chromium-browser google-chrome
+
+firefox:
+	@sh book/_tools/program.sh firefox-esr "--cask firefox" firefox-esr firefox
 
 # A second minor version of Matplotlib, laid over the first by one test.
 $(VENV)/other-matplotlib: $(READY)

@@ -18,11 +18,17 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
 NEW, OLD = ROOT / "_build" / "new", ROOT / "_build" / "old"
 SCRIPTS = ROOT / "_build" / "web"  # the pages' own scripts, bundled; _config.yml names it
-LOCK = ROOT / ".cache" / "site"  # one build at a time; the tests' own builds wait there, too
+TURN = ROOT / ".cache" / "build"  # a second build waits here for the first
 DONE = ROOT / "_build" / "done"  # its date is the time at which the last build without a warning began
 
 
 def build() -> int:
+    """Build every page, when no other build is at work. Returns the exit status of the step that failed, or 0."""
+    with vendor.one_at_a_time(TURN):
+        return build_now()
+
+
+def build_now() -> int:
     """Build every page. Returns the exit status of the step that failed, or 0."""
     for folder in (NEW, SCRIPTS):
         shutil.rmtree(folder, ignore_errors=True)
@@ -66,8 +72,7 @@ def replace(folder: Path, new: Path) -> None:
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    with vendor.one_at_a_time(LOCK):
-        status = build()
+    status = build()
     if status:
         print("build: the site was not built; the warnings above say where", file=sys.stderr)
     else:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import gzip
-from functools import lru_cache, partial
+from functools import cache, partial
 from http.server import ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -43,7 +43,7 @@ class Compressing(Handler):
         super().end_headers()
 
 
-@lru_cache(maxsize=None)
+@cache
 def compressed(path: Path, date: int) -> bytes:
     """A file as gzip makes it; compressed anew when its date changes."""
     return gzip.compress(path.read_bytes(), mtime=0)

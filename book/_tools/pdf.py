@@ -1,4 +1,4 @@
-"""The whole book as one PDF, printed by Chromium from the built site: `printed(site)` gives its bytes.
+"""The whole book as one PDF, printed by Chromium: `printed(bind(site))` gives the bytes of the built site's.
 
 A cover and contents with page numbers come first, then every page that the table of contents names. Links within the
 book lead to places within the file, and its outline has the parts, the chapters and their sections.
@@ -16,11 +16,10 @@ from urllib.parse import unquote, urlsplit
 
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf, String
 from playwright.sync_api import Browser, Route, sync_playwright
-from volume import Document, described, documents, html
+from volume import STYLE, Document, Volume, described
 
 PROGRAMS = ["chromium", "chromium-browser", "google-chrome"]
 HOST = "http://book.invalid"  # a host that cannot exist: all that is asked of it comes from the site's folder
-STYLE = Path(__file__).with_name("pdf.css")
 MARGINS = {"top": "18mm", "bottom": "20mm", "left": "22mm", "right": "22mm"}
 NUMBER = '<p style="color: #4a5560; font: 9px sans-serif; margin: 0 auto"><span class="pageNumber"></span></p>'
 PAGE = f"{HOST}/page/"  # what the contents link to until the pages are bound
@@ -51,27 +50,21 @@ def program() -> str:
                                "apt-get install chromium, or brew install --cask chromium")
 
 
-def text(site: Path) -> str:
-    """What is printed: all pages of the book as one HTML document."""
-    return html(documents(site), site, STYLE.read_text(encoding="utf8"))
-
-
-def printed(site: Path) -> bytes:
+def printed(volume: Volume) -> bytes:
     """The PDF of the whole book.
 
     Raises:
         MissingChromiumError: if there is no Chromium on this machine.
     """
-    pages = documents(site)
-    style = STYLE.read_text(encoding="utf8")
+    chromium = program()
     with sync_playwright() as playwright:
         # root, as in many containers, has no sandbox; the pages are the book's own
-        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
-        body = print_html(browser, html(pages, site, style), site, outline=True, footer_template=NUMBER)
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        body = print_html(browser, volume.text, volume.site, outline=True, footer_template=NUMBER)
         entries = outline(body)
-        front = print_html(browser, front_matter(pages, entries, style), site, footer_template="<p></p>")
+        front = print_html(browser, front_matter(volume.pages, entries), volume.site, footer_template="<p></p>")
         browser.close()
-    return bound(front, body, pages, entries)
+    return bound(front, body, volume.pages, entries)
 
 
 def print_html(browser: Browser, text: str, site: Path, **options: Any) -> Pdf:
@@ -109,7 +102,7 @@ def entry(body: Pdf, heading: OutlineItem) -> Entry:
     return Entry(heading.title, sheet, [entry(body, section) for section in heading.children])
 
 
-def front_matter(pages: list[Document], entries: list[Entry], style: str) -> str:
+def front_matter(pages: list[Document], entries: list[Entry]) -> str:
     """Cover and contents, as HTML."""
     book = described()
     lines = []
@@ -117,10 +110,11 @@ def front_matter(pages: list[Document], entries: list[Entry], style: str) -> str
         lines.append(f"<h2>{escape(part)}</h2>")
         lines += [f'<p><a href="{PAGE}{found.sheet}">{escape(page.title)}</a><span>{found.sheet + 1}</span></p>'
                   for page, found in group]
-    return (f'<!DOCTYPE html>\n<html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{book["title"]}'
-            f'</title><style>{style}</style></head><body><section id="cover"><h1>{book["title"]}</h1>'
+    style, title, address = STYLE.read_text(encoding="utf8"), book["title"], book["address"]
+    return (f'<!DOCTYPE html>\n<html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{title}</title>'
+            f'<style>{style}</style></head><body><section id="cover"><h1>{title}</h1>'
             '<p>From the slope of one curve to a network that learns.</p><img src="_static/journey.svg" alt="">'
-            f'<p>The live book, in which every cell runs: <a href="{book["address"]}">{book["address"]}</a></p></section>'
+            f'<p>The live book, in which every cell runs: <a href="{address}">{address}</a></p></section>'
             f'<section id="contents"><h1>Contents</h1>{"".join(lines)}</section></body></html>')
 
 

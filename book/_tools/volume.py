@@ -1,4 +1,4 @@
-"""The built site as one long document, for paper: `documents` reads its pages, `html` binds them together.
+"""The built site as one long document, for paper: `bind` reads its pages and puts them together.
 
 Every place in the book gets a name of its own, so that a link from one page to another leads to a place further on.
 """
@@ -14,9 +14,10 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from build import ROOT
 
-LEFT_OUT = ("script, .headerlink, .live-bar, .progress-panel, .shortcuts-door, .downloads, "
+STYLE = Path(__file__).with_name("pdf.css")
+LEFT_OUT = ("script, .headerlink, .launch, .live-bar, .progress-panel, .shortcuts-door, .downloads, "
             ".mg-controls, .mg-predict, .mg-tools")
-PLAIN = "pre span.n, pre span.p, pre span.w, pre span:empty, code span.pre"  # no colour; each would be a part of the PDF
+PLAIN = "pre span.n, pre span.p, pre span.w, pre span:empty, code span.pre"  # without colour; many parts for a PDF
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,22 @@ class Document:
         return self.name.replace("/", "-")
 
 
+@dataclass(frozen=True)
+class Volume:
+    """The pages that are bound, and their text, which names files as seen from the root of the site."""
+
+    site: Path
+    pages: list[Document]
+    text: str
+
+    def parts(self) -> Iterator[bytes]:
+        """All that its look depends on."""
+        yield self.text.encode()
+        soup = BeautifulSoup(self.text, "html.parser")
+        for address in sorted({tag.get("src") or tag["href"] for tag in soup(["img", "link"])}):
+            yield (self.site / unquote(address)).read_bytes()
+
+
 def described() -> dict[str, str]:
     """What _config.yml says of the book: title, author, and the address of the site."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
@@ -47,13 +64,13 @@ def names() -> Iterator[tuple[str, str]]:
         yield from ((chapter["file"], part["caption"]) for chapter in part["chapters"])
 
 
-def documents(site: Path) -> list[Document]:
-    """The pages of a built site, in the order of the table of contents, ready to be bound."""
-    read = [document(site, name, part) for name, part in names()]
-    known = {each.name for each in read}
-    for each in read:
-        bind(each, known)
-    return read
+def bind(site: Path) -> Volume:
+    """The pages of a built site, in the order of the table of contents, as one HTML document."""
+    pages = [document(site, name, part) for name, part in names()]
+    known = {page.name for page in pages}
+    for page in pages:
+        connect(page, known)
+    return Volume(site, pages, html(pages, site))
 
 
 def document(site: Path, name: str, part: str) -> Document:
@@ -72,7 +89,7 @@ def document(site: Path, name: str, part: str) -> Document:
     return Document(name, part, article.h1.get_text(), article)
 
 
-def bind(page: Document, known: set[str]) -> None:
+def connect(page: Document, known: set[str]) -> None:
     """Name every place of a page after the page, and send its links and pictures to where they now are."""
     for element in page.article.find_all(id=True):
         element["id"] = f"{page.place}--{element['id']}"
@@ -103,9 +120,10 @@ def target(page: str, address: str, known: set[str]) -> str:
     return f"#{document.replace('/', '-')}" + (f"--{place}" if place else "")
 
 
-def html(pages: list[Document], site: Path, style: str) -> str:
-    """All pages, bound: one HTML document, to be read from the root of the site."""
+def html(pages: list[Document], site: Path) -> str:
+    """All pages as one HTML document, to be read from the root of the site."""
     bodies = "\n".join(f'<p class="part">{page.part}</p>\n{page.article}' for page in pages)
+    style = STYLE.read_text(encoding="utf8")
     return (f'<!DOCTYPE html>\n<html lang="en" data-theme="light">\n<head>\n<meta charset="utf-8">\n'
             f"<title>{described()['title']}</title>\n{styles(pages, site)}<style>{style}</style>\n</head>\n"
             f'<body>\n<main class="bd-main"><div class="bd-content">\n{bodies}\n</div></main>\n</body>\n</html>\n')

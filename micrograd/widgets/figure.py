@@ -1,8 +1,8 @@
 """What all figures have in common: a `Figure` is an anywidget whose traits are its state.
 
-A subclass names its module in `bundles/`, declares its traits with `Number`, `Whole`, `Choice`, `Switch`, `Rows` and
-`Data`, and says in `describe` what it shows. The output of a cell carries that line and the state, so that a strict
-notebook test compares them, and the book's page, which has no kernel, draws the figure from them.
+A subclass names its module in `bundles/`, declares its traits with `Number`, `Whole`, `Choice`, `Switch`, `Text`,
+`Rows` and `Data`, and says in `describe` what it shows. The output of a cell carries that line and the state, so that a
+strict notebook test compares them, and the book's page, which has no kernel, draws the figure from them.
 """
 from __future__ import annotations
 
@@ -95,6 +95,25 @@ class Switch(traitlets.TraitType[bool, bool]):
         if isinstance(value, bool):
             return value
         raise traitlets.TraitError(f"{self.name} is True or False, got {value!r}")
+
+
+class Text(traitlets.TraitType[str, str]):
+    """A text of at most `most` characters, that the reader writes.
+
+    Raises:
+        traitlets.TraitError: for anything else.
+    """
+
+    def __init__(self, default: str, most: int) -> None:
+        super().__init__(default)
+        self.field = {"text": most}
+        self.tag(sync=True)
+
+    def validate(self, figure: Any, value: Any) -> str:
+        if isinstance(value, str) and len(value) <= self.field["text"]:
+            return value
+        got = f"{len(value)} characters" if isinstance(value, str) else repr(value)
+        raise traitlets.TraitError(f"{self.name} is a text of at most {self.field['text']} characters, got {got}")
 
 
 class Rows(traitlets.TraitType[str, str]):

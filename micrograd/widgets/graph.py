@@ -42,7 +42,8 @@ def describe(root: Any) -> list[dict[str, Any]]:
 
 def named(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same description with a name for each node that has none: a leaf's number, or v and a result's place."""
-    names = [node["name"] or (f"v{i}" if node["inputs"] else f"{node['data']:g}".replace("-", "−")) for i, node in enumerate(nodes)]
+    names = [node["name"] or (f"v{i}" if node["inputs"] else f"{node['data']:g}".replace("-", "−"))
+             for i, node in enumerate(nodes)]
     return [{**node, "name": name} for node, name in zip(nodes, names)]
 
 
@@ -72,7 +73,8 @@ def apply(op: str, inputs: list[Value]) -> Value:
     if op == "dot":
         n = len(rest) // 2
         return Value.dot(inputs[:n], inputs[n:2 * n], inputs[-1])
-    raise ValueError(f"a figure has no operation {op!r} of {len(inputs)} Values; it has + * ** {' '.join(METHODS)} sum dot")
+    raise ValueError(f"a figure has no operation {op!r} of {len(inputs)} Values; "
+                     f"it has + * ** {' '.join(METHODS)} sum dot")
 
 
 def slopes(nodes: list[dict[str, Any]]) -> list[list[float]]:

@@ -6,8 +6,8 @@ from typing import Any
 from micrograd.widgets.figure import Choice, Figure, Number
 
 CURVES: dict[str, tuple[str, Any, Any]] = {
-    "parabola": ("3x² − 4x + 5", lambda x: 3 * x**2 - 4 * x + 5, lambda x: 6 * x - 4),
-    "cubic": ("x³ − 3x", lambda x: x**3 - 3 * x, lambda x: 3 * x**2 - 3),
+    "parabola": ("3x² − 4x + 5", lambda x: 3 * (x * x) - 4 * x + 5, lambda x: 6 * x - 4),
+    "cubic": ("x³ − 3x", lambda x: x * x * x - 3 * x, lambda x: 3 * (x * x) - 3),
     "absolute": ("|x|", abs, lambda x: (x > 0) - (x < 0) if x else None),
 }
 

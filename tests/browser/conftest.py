@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from pdf import MissingChromiumError, program
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from proxy import Proxy, running
 from serve import server
 from website import built
 
-PROGRAMS = ["chromium", "chromium-browser", "google-chrome"]
 FLAGS = ["--no-sandbox",  # root, as in many containers, has none
          "--disable-features=AutofillServerCommunication"]  # the browser's own question, at the sight of a form
 SECONDS = 1000
@@ -34,12 +33,12 @@ def proxy() -> Iterator[Proxy]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's own Chromium."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.fail(f"no Chromium on this machine ({', '.join(PROGRAMS)}); the browser tests drive the system's own: "
-                    "apt-get install chromium, or brew install --cask chromium", pytrace=False)
+    try:
+        path = program()
+    except MissingChromiumError as error:
+        pytest.fail(f"{error}; the browser tests drive the system's own", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 

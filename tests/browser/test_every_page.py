@@ -1,65 +1,62 @@
-"""Every page opens in a real browser, in light and dark, on a wide and a narrow screen, without a fault."""
+"""Every page opens in a real browser, in light and dark, on a wide and a narrow screen: light, quiet, for everyone."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from build import SITE
+from playwright.sync_api import BrowserContext, Page
 from proxy import Proxy
+from visit import HEAVIEST, MODES, MOST_REQUESTS, Visit
 from website import documents
 
-PAGES = [*documents(), "search"]
-SCREENS = [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)]
-
-
-@dataclass
-class Opened:
-    """A page that was opened, and what went wrong meanwhile."""
-
-    page: Page
-    faults: list[str] = field(default_factory=list)
-
-    def watch(self) -> None:
-        self.page.on("console", self.console)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.faults.append(f"no answer: {request.url}"))
-        self.page.on("response", self.response)
-
-    def console(self, said: ConsoleMessage) -> None:
-        if said.type in ("error", "warning"):
-            self.faults.append(said.text)
-
-    def response(self, answer: Response) -> None:
-        if answer.status >= 400:
-            self.faults.append(f"{answer.status}: {answer.url}")
+PAGES = [*documents(), "search", "genindex", "404"]
+SCREENS = [*MODES, ("dark", 360)]
+WEIGHED = SCREENS[0]  # weights do not depend on colours and size
 
 
 @pytest.fixture(scope="module", params=SCREENS, ids=[f"{scheme}-{width}" for scheme, width in SCREENS])
-def context(window: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+def screen(request: pytest.FixtureRequest) -> tuple[str, int]:
+    """One reader's colours and width."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def context(window: Callable[..., BrowserContext], screen: tuple[str, int]) -> Iterator[BrowserContext]:
     """A window with one reader's colours and size."""
-    scheme, width = request.param
+    scheme, width = screen
     context = window(color_scheme=scheme, viewport={"width": width, "height": 900})
     yield context
     context.close()
 
 
 @pytest.fixture(params=PAGES)
-def opened(context: BrowserContext, address: str, request: pytest.FixtureRequest) -> Iterator[Opened]:
-    opened = Opened(context.new_page())
-    opened.watch()
-    opened.page.goto(f"{address}/{request.param}.html")
-    opened.page.evaluate("document.fonts.ready.then(() => null)")
-    yield opened
-    opened.page.close()
+def visit(context: BrowserContext, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    visit = Visit(context.new_page())
+    visit.open(f"{address}/{request.param}.html")
+    yield visit
+    visit.page.close()
 
 
-def test_a_page_opens_without_a_fault_and_keeps_to_itself(opened: Opened, proxy: Proxy) -> None:
-    assert not opened.faults
+def test_a_page_opens_without_a_fault_and_keeps_to_itself(visit: Visit, screen: tuple[str, int], proxy: Proxy) -> None:
+    visit.read_to_the_end()
+    assert not visit.faults
     assert not proxy.asked, f"another host was asked: {proxy.asked}"
-    assert_nothing_scrolls_sideways(opened.page)
-    assert_every_picture_is_seen(opened.page)
-    assert_the_theme_follows_the_system(opened.page)
+    assert_nothing_scrolls_sideways(visit.page)
+    assert_every_picture_is_seen(visit.page)
+    assert_the_theme_follows_the_system(visit.page)
+    assert not visit.barriers()
+    if screen == WEIGHED:
+        assert_it_is_light(visit)
+
+
+def assert_it_is_light(visit: Visit) -> None:
+    """What a reader downloads who reads a page from its head to its end, and clicks on nothing."""
+    weights = visit.weights(SITE)
+    assert weights, "nothing was weighed"
+    heaviest = sorted(weights.items(), key=lambda item: -item[1])[:5]
+    assert sum(weights.values()) <= HEAVIEST, f"{sum(weights.values()):,} bytes, most of it in {heaviest}"
+    assert len(visit.requests()) <= MOST_REQUESTS, visit.requests()
 
 
 def assert_nothing_scrolls_sideways(page: Page) -> None:
@@ -83,5 +80,11 @@ def assert_every_picture_is_seen(page: Page) -> None:
 
 
 def assert_the_theme_follows_the_system(page: Page) -> None:
-    wanted = page.evaluate("""matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light" """)
-    assert page.evaluate("document.documentElement.dataset.theme") == wanted
+    dark = page.evaluate("""matchMedia("(prefers-color-scheme: dark)").matches""")
+    lightness = page.evaluate("""(() => {
+        const pixel = new OffscreenCanvas(1, 1).getContext("2d");
+        pixel.fillStyle = getComputedStyle(document.body).backgroundColor;
+        pixel.fillRect(0, 0, 1, 1);
+        return Math.max(...pixel.getImageData(0, 0, 1, 1).data.slice(0, 3));
+    })()""")
+    assert (lightness < 64) if dark else (lightness > 192), f"the ground has a lightness of {lightness} of 255"

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ast
 import json
+import symtable
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,17 @@ def page(window: Callable[..., BrowserContext], proxy: Proxy) -> Iterator[Any]:
 @pytest.mark.parametrize("path", CHAPTERS, ids=[path.stem for path in CHAPTERS])
 def test_every_cell_gives_its_stored_text(path: Path, page: Any, address: str) -> None:
     live = LivePage(page, f"{address}/chapters/{path.stem}.html")
-    cells = [cell for cell in for_readers(json.loads(path.read_text(encoding="utf8")))["cells"]
-             if cell["cell_type"] == "code"]
+    cells = [cell for cell in for_readers(json.loads(path.read_text(encoding="utf8")))["cells"] if on_the_page(cell)]
     assert [text.strip("\n") for text in live.book()] == ["".join(cell["source"]).strip("\n") for cell in cells]
     needy = needing(unreachable(), ["".join(cell["source"]) for cell in cells])
     faults = [fault for number, cell in enumerate(cells, 1)
               if (fault := differs(number, cell, live.run(number, seconds=LIMIT), needy))]
     assert not faults, "\n\n".join(faults)
+
+
+def on_the_page(cell: dict[str, Any]) -> bool:
+    """Whether a cell's code is on the page; a figure stands there without its own."""
+    return cell["cell_type"] == "code" and "remove-input" not in cell["metadata"].get("tags", [])
 
 
 def differs(number: int, cell: dict[str, Any], given: list[tuple[str, str]], needy: set[int]) -> str:
@@ -86,15 +91,20 @@ def needing(packages: set[str], sources: list[str]) -> set[int]:
 
 
 def uses(statement: ast.stmt, packages: set[str], tainted: set[str]) -> bool:
-    """Whether a statement imports one of the packages, or loads a name that was made with one."""
+    """Whether a statement imports one of the packages, or looks up a name that was made with one."""
     for node in ast.walk(statement):
         if isinstance(node, ast.Import) and packages & {alias.name.partition(".")[0] for alias in node.names}:
             return True
         if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in packages:
             return True
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in tainted:
-            return True
-    return False
+    return bool(tainted & looked_up(symtable.symtable(ast.unparse(statement), "cell", "exec")))
+
+
+def looked_up(table: symtable.SymbolTable) -> set[str]:
+    """The names that a piece of code looks up in its module."""
+    own = {symbol.get_name() for symbol in table.get_symbols()
+           if symbol.is_referenced() and (symbol.is_global() or table.get_type() == "module")}
+    return own.union(*map(looked_up, table.get_children()))
 
 
 def made(statement: ast.stmt) -> set[str]:

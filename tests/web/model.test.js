@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fits, makeModel, readHash, rule, writeHash } from "../../book/_web/figures/model.js";
 
-const FIELDS = { x: [-2, 3], f: ["parabola", "cubic"], fast: "switch", graph: "data" };
-const BOOK = { x: 3, f: "parabola", fast: false, graph: [1] };
+const FIELDS = { x: [-2, 3], f: ["parabola", "cubic"], fast: "switch", graph: "data", program: { text: 20 } };
+const BOOK = { x: 3, f: "parabola", fast: false, graph: [1], program: "a = 2" };
 
 test("a number fits its range, ends included, and nothing that is not finite does", () => {
   assert.ok(fits(FIELDS.x, -2) && fits(FIELDS.x, 3));
@@ -16,16 +16,25 @@ test("a word fits if it is one of the options, a switch if it is true or false",
   assert.ok(!fits(FIELDS.f, "sine") && !fits(FIELDS.fast, "true"));
 });
 
+test("a text fits if it is not too long, whatever is in it", () => {
+  for (const good of ["", "a = 1 & 2%\n#", "12345678901234567890", "😀".repeat(20)]) assert.ok(fits(FIELDS.program, good));
+  for (const bad of ["123456789012345678901", 3, null, undefined]) assert.ok(!fits(FIELDS.program, bad));
+});
+
 test("each field says its rule in words", () => {
   assert.equal(rule(FIELDS.x), "a number from -2 to 3");
   assert.equal(rule(FIELDS.f), "one of parabola, cubic");
   assert.equal(rule(FIELDS.fast), "true or false");
+  assert.equal(rule(FIELDS.program), "a text of at most 20 characters");
 });
 
-test("an address leads back to the state that wrote it", () => {
-  const state = { x: -0.1 + 0.3, f: "cubic", fast: true, graph: [2] };
-  const hash = writeHash("slope", state, BOOK, FIELDS);
-  assert.deepEqual(readHash(hash, "slope", FIELDS), { state: { x: -0.1 + 0.3, f: "cubic", fast: true }, faults: [] });
+test("an address leads back to the state that wrote it, and so does one whose signs were encoded on the way", () => {
+  const there = { x: -0.1 + 0.3, f: "cubic", fast: true, program: "b = a + 1 # &%\nb:=" };
+  const hash = writeHash("slope", { ...there, graph: [2] }, BOOK, FIELDS);
+  for (const way of [hash, `#${encodeURIComponent(hash.slice(1))}`]) {
+    assert.deepEqual(readHash(way, "slope", FIELDS), { state: there, faults: [] });
+  }
+  assert.deepEqual(readHash("#slope:100%", "slope", FIELDS).faults, ["the figure has no 100%"]);
 });
 
 test("the book's own state needs no address", () => assert.equal(writeHash("slope", BOOK, BOOK, FIELDS), ""));

@@ -30,7 +30,7 @@ async function enliven(element) {
   const name = element.dataset.figure;
   const fields = JSON.parse(element.dataset.fields);
   const { book, faults } = checked(JSON.parse(element.dataset.state), fields);
-  const link = readHash(decodeURIComponent(location.hash), name, fields);
+  const link = readHash(location.hash, name, fields);
   const { default: figure } = await import(new URL(`figures/${name}.js`, import.meta.url));
   const model = makeModel({ ...book, ...link.state, book, fields }, keepInAddress(name, book, fields));
   element.dataset.alive = "";

@@ -1,12 +1,13 @@
 // A figure's state in a page without a kernel: the model that an anywidget front-end module is given.
 
 /**
- * Whether `value` is one that a field takes; a field is a range, a list of options, "switch", "data" or rows of others,
- * `{ rows, count }`, whose value is a text such as "0.5 1 -1,2 0 1".
+ * Whether `value` is one that a field takes; a field is a range, a list of options, "switch", "data", `{ text: 400 }`, a text of
+ * at most so many characters, or rows of others, `{ rows, count }`, whose value is a text such as "0.5 1 -1,2 0 1".
  */
 export function fits(field, value) {
   if (field === "switch") return typeof value === "boolean";
   if (field === "data") return true;
+  if (field.text) return typeof value === "string" && [...value].length <= field.text;
   if (field.rows) return typeof value === "string" && rowsFit(field, value.split(","));
   if (typeof field[0] === "number") return Number.isFinite(value) && within(field, value);
   return field.includes(value);
@@ -24,6 +25,7 @@ function rowsFit({ rows, count }, found) {
 /** What a field takes, in words. */
 export function rule(field) {
   if (field === "switch") return "true or false";
+  if (field.text) return `a text of at most ${field.text} characters`;
   if (field.rows) return `${field.count.join(" to ")} rows, each ${field.rows.map(rule).join(", ")}`;
   if (typeof field[0] !== "number") return `one of ${field.join(", ")}`;
   return `a ${field[2] === "whole" ? "whole number" : "number"} from ${field[0]} to ${field[1]}`;
@@ -31,6 +33,7 @@ export function rule(field) {
 
 /** A value that a field takes, for one that it does not. */
 export function substitute(field) {
+  if (field.text) return "";
   if (field.rows) return Array(field.count[0]).fill(field.rows.map(substitute).join(" ")).join(",");
   return Array.isArray(field) ? field[0] : false;
 }
@@ -54,8 +57,12 @@ export function makeModel(state, saved = () => {}) {
   };
 }
 
-/** The state in an address's hash, `#slope:x=2&f=cubic`: what of it fits, and what is wrong with the rest. */
-export function readHash(hash, name, fields) {
+/**
+ * The state in an address's hash, `#slope:x=2&f=cubic`: what of it fits, and what is wrong with the rest. Some programs
+ * encode all signs of an address that they pass on, the = too.
+ */
+export function readHash(address, name, fields) {
+  const hash = address.includes("=") ? address : plain(address);
   const [figure, text] = [hash.slice(1, hash.indexOf(":")), hash.slice(hash.indexOf(":") + 1)];
   const state = {};
   const faults = [];
@@ -69,9 +76,17 @@ export function readHash(hash, name, fields) {
   return { state, faults };
 }
 
+function plain(address) {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address; // a % that encodes nothing
+  }
+}
+
 function parse(field, word) {
   if (field === "switch") return { true: true, false: false }[word];
-  if (field.rows) return word;
+  if (field.rows || field.text) return word;
   return typeof field[0] === "number" ? (word.trim() === "" ? NaN : Number(word)) : word;
 }
 

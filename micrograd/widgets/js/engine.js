@@ -57,11 +57,11 @@ export class Value {
 
   neg() { return this.mul(-1); }
 
-  sub(other) { return this.add(wrap(other).neg()); }
+  sub(other) { return this.add(other instanceof Value ? other.neg() : -other); }
 
   div(other) { return other instanceof Value ? this.mul(other.pow(-1)) : this.mul(other ** -1); }
 
-  /** The Values that this one was made from and itself, inputs before users: depth has no limit. */
+  /** The Values behind this one that have a rule, and itself, inputs before users: depth has no limit. */
   order() {
     const order = [];
     const seen = new Set();
@@ -70,7 +70,7 @@ export class Value {
       const v = stack.pop();
       if (v === null) {
         order.push(stack.pop()); // its inputs are all in order
-      } else if (!seen.has(v)) {
+      } else if (v.rule && !seen.has(v)) {
         seen.add(v);
         stack.push(v, null, ...v.inputs);
       }
@@ -82,7 +82,7 @@ export class Value {
   backward() {
     const order = this.order();
     this.grad = 1;
-    for (const v of order.reverse()) v.rule?.(v);
+    for (const v of order.reverse()) v.rule(v);
   }
 }
 

@@ -4,9 +4,9 @@
 // in the list and a leaf has none. `micrograd.widgets.graph.describe` writes it.
 import dagre from "@dagrejs/dagre";
 import { apply, Value } from "./engine.js";
-import { NARROW, put, say, svg } from "./kit.js";
+import { NARROW, put, say, short, svg } from "./kit.js";
 
-const BADGE = 12; // the radius of an operation's circle
+const BADGE = 12; // the radius of the circle of an operation with a short sign
 const NEARLY = 0.85; // how much smaller a graph may become before it is turned
 const SIGNS = { "*": "×", ReLU: "relu", sigmoid: "σ" };
 
@@ -38,20 +38,37 @@ export function sign(op) {
   return SIGNS[op] ?? op;
 }
 
+/** The radius of the circle of a node's operation; a leaf has none. */
+function radius({ op, inputs }) {
+  return inputs.length && Math.max(BADGE, 4 + 3.4 * sign(op).length);
+}
+
+/** A number on a card: whole numbers in full as long as there is room. */
+export function compact(x, narrow) {
+  const size = Math.abs(x);
+  const [large, figures] = narrow ? [1e4, 2] : [1e7, 3];
+  if (size >= large && Number.isFinite(x)) {
+    return Number(x.toPrecision(figures)).toExponential().replace("e+", "e").replace("-", "−");
+  }
+  if (Number.isInteger(x)) return say(x, 8);
+  return short(x, narrow ? 3 - (size < 1) : 4);
+}
+
 /** The size of a card, which holds three lines of text. */
-export function cardSize(width) {
-  return width === NARROW ? { w: 70, h: 54 } : { w: 100, h: 62 };
+export function cardSize(small) {
+  return small ? { w: 78, h: 54 } : { w: 100, h: 62 };
 }
 
 /**
  * A place for each node: the middle of its card, and of the circle of its operation; wires as lists of points. From
  * left to right where that fits into `width`, or nearly, or else from top to bottom, and smaller if need be: `scale`. A
- * long chain is broken into lines, as text is.
+ * long chain is broken into lines, as text is. `gap` is the length of a wire; cards may be `small`.
  */
-export function layout(nodes, width) {
-  if (nodes.length > 6 && nodes.every(({ inputs }, i) => inputs.every((j) => j === i - 1))) return lines(nodes, width);
-  const across = arrange(nodes, width, "LR");
-  const best = width !== NARROW && across.width * NEARLY <= width ? across : arrange(nodes, width, "TB");
+export function layout(nodes, width, { small = width === NARROW, gap = small ? 16 : 26 } = {}) {
+  const chain = nodes.every(({ inputs }, i) => inputs.every((j) => j === i - 1));
+  if (chain && nodes.length > 6) return inLines(nodes, width);
+  const across = arrange(nodes, "LR", small, gap);
+  const best = width !== NARROW && across.width * NEARLY <= width ? across : arrange(nodes, "TB", small, gap);
   return { ...best, scale: Math.min(1, width / best.width) };
 }
 
@@ -61,27 +78,26 @@ function wiresOf(nodes) {
 }
 
 /** A chain in lines of five, or of three where it is narrow. */
-function lines(nodes, width) {
-  const { w, h } = cardSize(width);
-  const [dx, dy] = [w + 2 * BADGE + 14, h + 26];
+function inLines(nodes, width) {
+  const { w, h } = cardSize(width === NARROW);
+  const [dx, dy] = [w + 2 * BADGE + 18, h + 26];
   const most = width === NARROW ? 3 : 5;
   const places = nodes.map((node, i) => {
-    const [x, y] = [4 + 2 * BADGE + w / 2 + (i % most) * dx, 3 + h / 2 + Math.floor(i / most) * dy];
-    return { card: { x, y }, circle: node.inputs.length ? { x: x - w / 2 - 2, y } : null };
+    const [x, y] = [14 + 2 * BADGE + w / 2 + (i % most) * dx, 3 + h / 2 + Math.floor(i / most) * dy];
+    return { card: { x, y }, circle: { x: x - w / 2 - radius(node) - 2, y, r: radius(node) } };
   });
-  const wide = most * dx;
+  const wide = most * dx + 14;
   const height = Math.ceil(nodes.length / most) * dy - 20;
   return { places, width: wide, height, across: true, w, h, wires: wiresOf(nodes), scale: Math.min(1, width / wide) };
 }
 
-function arrange(nodes, width, rankdir) {
-  const { w, h } = cardSize(width);
+function arrange(nodes, rankdir, small, gap) {
+  const { w, h } = cardSize(small);
   const across = rankdir === "LR";
   const plan = new dagre.graphlib.Graph({ multigraph: true });
-  const narrow = width === NARROW;
-  plan.setGraph({ rankdir, nodesep: narrow ? 5 : 14, ranksep: narrow ? 16 : 26, marginx: 3, marginy: 3 });
+  plan.setGraph({ rankdir, nodesep: small ? 5 : 14, ranksep: gap, marginx: 3, marginy: 3 });
   plan.setDefaultEdgeLabel(() => ({}));
-  const badge = (node) => (node.inputs.length ? 2 * BADGE + 4 : 0);
+  const badge = (node) => radius(node) && 2 * radius(node) + 4;
   nodes.forEach((node, i) => plan.setNode(String(i),
     { width: w + (across ? badge(node) : 0), height: h + (across ? 0 : badge(node)) }));
   nodes.forEach((node, i) => node.inputs.forEach((j, k) => plan.setEdge(String(j), String(i), {}, String(k))));
@@ -90,8 +106,8 @@ function arrange(nodes, width, rankdir) {
     const { x, y } = plan.node(String(i));
     const shift = badge(node) / 2;
     const middle = across ? { x: x + shift, y } : { x, y: y + shift };
-    const circle = across ? { x: x - w / 2, y } : { x, y: y - h / 2 };
-    return { card: middle, circle: badge(node) ? circle : null };
+    const place = across ? { x: x - w / 2, y } : { x, y: y - h / 2 };
+    return { card: middle, circle: { ...place, r: radius(node) } };
   });
   const { width: wide, height } = plan.graph();
   return { places, width: wide, height, across, w, h, wires: wiresOf(nodes) };
@@ -99,51 +115,59 @@ function arrange(nodes, width, rankdir) {
 
 /**
  * Draw a graph: a card for each node with its name, data and grad, a circle for each operation, a wire for each input.
+ * `options` are those of `layout`.
  *
- * Returns `{ cards, wires, layer, width, height, scale }`. `cards[i].show({ name, data, grad, note, state })` says what a card shows:
- * text or numbers, and a state: "" (nothing special), "active", "done" or "waiting". `wires[k]` is { from, to, path }.
+ * Returns `{ cards, wires, layer, width, height, scale, place }`. `cards[i].show({ name, data, grad, state })` says
+ * what a card shows: text or numbers, and a state: "" (nothing special), "active", "here", "done" or "waiting".
+ * `wires[k]` is { from, to, place, middle, path }. `place` turns a place among the cards into one in the drawing.
  */
-export function graph(drawing, nodes, width) {
-  const plan = layout(nodes, width);
+export function graph(drawing, nodes, width, options) {
+  const plan = layout(nodes, width, options);
   const left = Math.max(0, (width - plan.width * plan.scale) / 2);
   const layer = svg("g", { transform: `translate(${left},0) scale(${plan.scale})` });
-  const wires = plan.wires.map((wire) => ({ ...wire, path: svg("path", { class: "mg-wire", d: route(wire, plan) }) }));
+  const wires = plan.wires.map((wire) => {
+    const { d, middle } = route(wire, plan);
+    return { ...wire, middle, path: svg("path", { class: "mg-wire", d }) };
+  });
   layer.append(...wires.map((wire) => wire.path));
   const cards = nodes.map((node, i) => card(layer, node, plan.places[i], plan));
   drawing.append(layer);
-  return { cards, wires, layer, width: plan.width * plan.scale, height: plan.height * plan.scale, scale: plan.scale };
+  const place = ({ x, y }) => ({ x: left + x * plan.scale, y: y * plan.scale });
+  const [wide, high] = [plan.width * plan.scale, plan.height * plan.scale];
+  return { cards, wires, layer, width: wide, height: high, scale: plan.scale, place };
 }
 
-/** A wire from the edge of a card to the circle of the operation that uses it; two wires of one pair part. */
+/** A wire from the edge of a card to the circle of the operation that uses it, and its middle; two of one pair part. */
 function route({ from, to, place, twins }, { places, across, w, h }) {
   const start = places[from].card;
   const end = places[to].circle;
   const aside = twins > 1 ? (place ? 1 : -1) * 14 : 0;
-  if (across) {
-    const [x1, x2] = [start.x + w / 2, end.x - BADGE];
-    if (x2 < x1) { // on to the next line
-      const [turn, gap] = [place ? 5 : 9, (start.y + end.y) / 2 + (place ? 3 : -3)];
-      return `M${x1},${start.y} h${turn} V${gap} H${x2 - turn} V${end.y} H${x2}`;
-    }
-    const middle = (x1 + x2) / 2;
-    return `M${x1},${start.y} C${middle},${start.y + aside} ${middle},${end.y + aside} ${x2},${end.y}`;
+  const [x1, y1] = across ? [start.x + w / 2, start.y] : [start.x, start.y + h / 2];
+  const [x2, y2] = across ? [end.x - end.r, end.y] : [end.x, end.y - end.r];
+  if (across && x2 < x1) { // on to the next line
+    const [turn, gap] = [place ? 5 : 9, (y1 + y2) / 2 + (place ? 3 : -3)];
+    return { d: `M${x1},${y1} h${turn} V${gap} H${x2 - turn} V${y2} H${x2}`, middle: { x: (x1 + x2) / 2, y: gap } };
   }
-  const [y1, y2] = [start.y + h / 2, end.y - BADGE];
-  const middle = (y1 + y2) / 2;
-  return `M${start.x},${y1} C${start.x + aside},${middle} ${end.x + aside},${middle} ${end.x},${y2}`;
+  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  if (across) {
+    return { d: `M${x1},${y1} C${x},${y1 + aside} ${x},${y2 + aside} ${x2},${y2}`, middle: { x, y: y + aside * 0.75 } };
+  }
+  return { d: `M${x1},${y1} C${x1 + aside},${y} ${x2 + aside},${y} ${x2},${y2}`, middle: { x: x + aside * 0.75, y } };
 }
 
 /** The one card of a Value: name, data, grad; and the circle of the operation that made it. */
 function card(layer, node, { card: { x, y }, circle }, { w, h }) {
-  const digits = w < 100 ? 3 : 5;
+  const small = w < 100;
   const lines = ["mg-name", "mg-data-text", "mg-grad-text"].map((kind, i) =>
     svg("text", { class: kind, x: -w / 2 + 7, y: -h / 2 + (h / 3.2) * i + h / 4 + 1 }));
   const box = svg("rect", { x: -w / 2, y: -h / 2, width: w, height: h, rx: 5 });
   const element = svg("g", { class: "mg-card", transform: `translate(${x},${y})` }, box, ...lines);
   layer.append(element);
-  if (circle) layer.append(svg("g", { class: "mg-op", transform: `translate(${circle.x},${circle.y})` },
-    svg("circle", { r: BADGE }), svg("text", { y: 5, "text-anchor": "middle" }, sign(node.op))));
-  const word = (part) => (typeof part === "number" ? say(part, digits) : part);
+  const badge = svg("g", { class: "mg-op", transform: `translate(${circle.x},${circle.y})` },
+    svg("circle", { r: circle.r }), svg("text", { y: 4, "text-anchor": "middle" }, sign(node.op)));
+  if (circle.r) layer.append(badge);
+  const inWords = (number) => (small ? compact(number, small) : say(number, 5));
+  const word = (part) => (typeof part === "number" ? inWords(part) : part);
   const show = ({ name = node.name, data = node.data, grad = "–", state = "" }) => {
     put(element, { class: `mg-card ${state && `mg-is-${state}`}` });
     lines[0].textContent = name;
@@ -151,5 +175,5 @@ function card(layer, node, { card: { x, y }, circle }, { w, h }) {
     lines[2].textContent = `grad ${word(grad)}`;
   };
   show({});
-  return { element, show, x, y, w, h };
+  return { element, badge, show, x, y, w, h, circle };
 }

@@ -310,20 +310,20 @@ export function handle(drawing, { label, range, step, from, move, shape = svg("c
 
 /**
  * Axes for two scales in a box of the drawing, with their labels. `ticks` says for x and for y how many ticks there
- * are, or where; `words` what is written at one. Returns `curve(class)`, which adds a line to draw points with, and the
- * layer that all of it is in.
+ * are, or where; `words` what is written at one, `pad` how far below x's axis. Returns `curve(class)`, which adds a line
+ * to draw points with, and the layer that all of it is in.
  */
-export function plot(drawing, { x, y, xLabel, yLabel, ticks = [6, 5], words = [] }) {
+export function plot(drawing, { x, y, xLabel, yLabel, ticks = [6, 5], words = [], pad = 3 }) {
   const [left, right] = x.range();
   const [bottom, top] = y.range();
   const zero = y.domain()[0] <= 0 && y.domain()[1] >= 0 && y.domain()[0] !== 0;
   const layer = svg("g", { class: "mg-plot", "aria-hidden": "true" });
   drawing.append(layer);
   const axis = (made, place) => select(layer).append("g").attr("transform", place).call(made.tickSizeOuter(0));
-  axis(marked(axisBottom(x), ticks[0], words[0]), `translate(0,${bottom})`);
+  axis(marked(axisBottom(x), ticks[0], words[0]).tickPadding(pad), `translate(0,${bottom})`);
   axis(marked(axisLeft(y), ticks[1], words[1]), `translate(${left},0)`);
   if (zero) layer.append(svg("line", { class: "mg-zero", x1: left, x2: right, y1: y(0), y2: y(0) }));
-  layer.append(svg("text", { class: "mg-label", x: right, y: bottom + 34, "text-anchor": "end" }, xLabel));
+  layer.append(svg("text", { class: "mg-label", x: right, y: bottom + 31 + pad, "text-anchor": "end" }, xLabel));
   layer.append(svg("text", { class: "mg-label", x: left - 30, y: top - 8 }, yLabel));
   const path = lineThrough(([a]) => x(a), ([, b]) => y(b)).defined((place) => place.every(Number.isFinite));
   const curve = (kind) => {

@@ -1,6 +1,8 @@
 // Networks of the pages: `Neuron`, `Layer` and `MLP` are in JavaScript what `micrograd/nn.py` is in Python, in the same
-// order of operations and of random numbers; `descend` trains one and keeps what happened at each step.
+// order of operations and of random numbers; `descend` trains one, as many steps as are asked for.
 import { Value } from "./engine.js";
+
+const PLAIN = { linear: (x) => x, relu: (x) => Math.max(0, x), tanh: Math.tanh };
 
 /** activation(b + w0*x0 + w1*x1 + ...); `draw` gives one random number after the other for the weights. */
 export class Neuron {
@@ -40,6 +42,18 @@ export class MLP {
   call(x) { return this.layers.reduce((inputs, layer) => layer.call(inputs), x)[0]; }
 
   parameters() { return this.layers.flatMap((layer) => layer.parameters()); }
+
+  /** The same function on plain numbers, with the parameters of now and without a graph: for maps of many points. */
+  plain() {
+    const layers = this.layers.map(({ neurons }) => neurons.map(({ w, b, activation }) =>
+      ({ w: w.map((v) => v.data), b: b.data, f: PLAIN[activation] })));
+    const neuron = (x) => ({ w, b, f }) => {
+      let sum = b;
+      for (let i = 0; i < w.length; i++) sum += w[i] * x[i];
+      return f(sum);
+    };
+    return (x) => layers.reduce((inputs, layer) => layer.map(neuron(inputs)), x)[0];
+  }
 }
 
 /** What `draw` gives for a list of random numbers: one after the other. */
@@ -48,20 +62,14 @@ export function oneByOne(numbers) {
   return () => numbers[next++];
 }
 
-/**
- * Gradient descent. Returns what `look(total)` says at each of the steps 0 … `steps`, after backward and before the
- * update; the list ends early at the first loss above `most`.
- */
-export function descend(model, loss, { steps, rate, zeroGrad = true, most = Infinity }, look) {
+/** Gradient descent without end: yields the loss of each step after its backward and before its update. */
+export function* descend(model, loss, { rate, zeroGrad = true }) {
   const parameters = model.parameters();
-  const seen = [];
-  for (let k = 0; k <= steps; k++) {
+  for (;;) {
     const total = loss(model);
-    if (!(total.data <= most)) break; // not a number, too
     if (zeroGrad) for (const p of parameters) p.grad = 0;
     total.backward();
-    seen.push(look(total));
+    yield total;
     for (const p of parameters) p.data -= rate * p.grad;
   }
-  return seen;
 }

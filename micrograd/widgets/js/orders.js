@@ -1,5 +1,5 @@
-// Orders in which the nodes of a graph may act: `steps` lists what is done, one step at a time, `grads` finds what is in
-// every grad after some of the steps, `visitsOfRecursion` and `afterRecursion` know the end of a walk without making it.
+// Orders in which the nodes of a graph may act: `steps` lists what is done, one step at a time, `grads` finds what is
+// in each grad after some of the steps, `visitsOfRecursion` and `afterRecursion` know the end of a walk nobody makes.
 //
 // A graph is a list of nodes, inputs before users; the last one is the result. A step is { do, node, stack }: what is
 // done, the place of the node that it is done to, and the nodes whose calls are waiting, that one included.
@@ -58,9 +58,9 @@ export function steps(nodes, order) {
 export const visits = (step) => step.do.startsWith("visit");
 export const acts = (step) => step.do.endsWith("act");
 
-/** What a step deposits, if the grads are these: { to, amount } for each input. */
-export function deposits(nodes, local, grads, { node }) {
-  return nodes[node].inputs.map((to, k) => ({ to, amount: local[node][k] * grads[node] }));
+/** What a step deposits, if the grads before it are these: { to, amount } for each input. */
+export function deposits(nodes, local, before, { node }) {
+  return nodes[node].inputs.map((to, k) => ({ to, amount: local[node][k] * before[node] }));
 }
 
 /** The grads after some steps; `local` are the local slopes. */

@@ -12,10 +12,12 @@ import importlib.util
 import io
 import json
 import linecache
+import math
 import re
 import sys
 import time
 
+from live_digits import tanh
 from live_shown import bundle, report
 
 import __main__
@@ -25,7 +27,8 @@ PICTURES = 50        # results that a cell may display
 LARGEST = 5_000_000  # characters of one result
 AT_ONCE = 200        # pieces of text that go out as they come; later ones are gathered
 PAUSE = 0.05         # seconds for which they are gathered
-DEEPEST = 1000       # calls: with far more, an endless recursion ends Python itself and not only the cell
+DEEPEST = 1000       # calls, as in a notebook
+ROUNDED, ITS_TANH = 0.8813735870195432, 0.7071067811865477  # a number whose tanh tells one C library from another
 BEHIND = {"micrograd.plots": "matplotlib", "micrograd.tensor": "numpy"}  # what these import when they are used
 COMMAND = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
 
@@ -41,6 +44,8 @@ class Session:
         self.last = None
         builtins.display = self.display
         builtins.input = no_input
+        if math.tanh(ROUNDED) != ITS_TANH:
+            math.tanh = tanh
         sys.setrecursionlimit(DEEPEST)
 
     def wanted(self, source):

@@ -1,11 +1,13 @@
 // Starts Python in the worker and opens the reader's session: `startPython(options, send)` gives `run(number, text)`.
+import DIGITS from "../python/live_digits.py";
 import PLOTS from "../python/live_plots.py";
 import SESSION from "../python/live_session.py";
 import SHOWN from "../python/live_shown.py";
 import { findFault, guard } from "./files.js";
 import { signalFrom } from "./signal.js";
 
-const MODULES = { live_plots: PLOTS, live_session: SESSION, live_shown: SHOWN };
+const MODULES = { live_digits: DIGITS, live_plots: PLOTS, live_session: SESSION, live_shown: SHOWN };
+const STACK = 144 * 1024; // bytes
 const NOTEBOOK_ONLY = ["anywidget", "ipywidgets"]; // their other half is Jupyter's
 const ELSEWHERE = "What you see below is its stored output. The chapter's notebook runs it on your own machine.";
 const TITLES = { matplotlib: "Matplotlib", numpy: "NumPy", sklearn: "scikit-learn", torch: "PyTorch" };
@@ -41,6 +43,7 @@ async function readParts(runtime) {
 
 /** Open a session. */
 function open(python, interrupt, send) {
+  limitStack(python._module);
   const folder = "/home/pyodide/.live";
   python.FS.mkdirTree(folder);
   for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(`${folder}/${name}.py`, text);
@@ -61,6 +64,15 @@ function open(python, interrupt, send) {
       }
     },
   };
+}
+
+/**
+ * Make an endless recursion an error in Python before it is one in the browser. Calls that go through C code fill the
+ * browser's stack, far smaller than the one that Python believes to have, and Python does not survive its end.
+ */
+function limitStack(python) {
+  const top = python._emscripten_stack_get_base();
+  python._PyUnstable_ThreadState_SetStackProtection(python._PyThreadState_Get(), top - STACK, STACK);
 }
 
 /** Load the packages that a cell wants. What the page cannot have, the session is told of. */

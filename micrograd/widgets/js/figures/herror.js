@@ -48,7 +48,7 @@ function digits(x, kind) {
   return String(Number(x.toPrecision(enough)));
 }
 
-/** How many characters of a printed number are right: a digit is, if the error is less than half a unit of its place. */
+/** How many characters of a printed number are right: where the error is less than half a unit of a digit's place. */
 function rightDigits(printed, error) {
   const whole = printed.split(".")[0].length;
   const place = (i) => whole - 1 - i + (i > whole ? 1 : 0);
@@ -73,21 +73,26 @@ function verdict({ h, f, way, kind }, { truncation, rounding, best }) {
   const r = ROUND[kind];
   const from = way === "forward" ? at : r(at - r(h));
   if (r(at + r(h)) === from) return `${at} + h is ${at}: h is too small to move anything.`;
-  if (best === null) return "A parabola has no truncation error in the central difference: what is left is rounding.";
+  if (best === null) return "A parabola has no truncation error in a central difference: what is left is rounding.";
   if (truncation > 10 * rounding) return "h is too big: truncation rules.";
   return rounding > 10 * truncation ? "h is too small: rounding rules." : "h is near its best.";
 }
 
 function text(state, found) {
   const { label, at, slope } = CURVES[state.f];
-  return `With h = ${short(state.h)} the ${WORDS[state.way]} of ${label} at ${at}, in ${state.kind}, is ${found.printed}. `
-    + `The derivative is ${slope}, so the error is ${short(found.error)}. ${verdict(state, found)}`;
+  return `With h = ${short(state.h)} the ${WORDS[state.way]} of ${label} at ${at}, in ${state.kind}, is `
+    + `${found.printed}. The derivative is ${slope}, so the error is ${short(found.error)}. ${verdict(state, found)}`;
+}
+
+/** The power of ten that is nearest to `x`. */
+function power(x) {
+  return Math.round(Math.log10(x));
 }
 
 function question({ way, kind }, { best }) {
   if (best === null) return null;
   const ask = `Near which power of ten is h best, ${WORDS[way]}, ${kind}? (−4 stands for 1e−4)`;
-  return { ask, answer: Math.round(Math.log10(best)), within: 0.1 };
+  return { ask, answer: power(best), within: 0.1 };
 }
 
 // The drawing
@@ -107,39 +112,44 @@ function readout(drawing) {
     what.textContent = `${rise} with f = ${CURVES[f].label}, ${kind}`;
     const struck = svg("tspan", { class: "mg-struck" }, printed.slice(right));
     number.replaceChildren(svg("tspan", {}, printed.slice(0, right)), struck);
-    rest.textContent = `exact ${slope}, error ${short(error)}${right < printed.length ? "; wrong digits are struck" : ""}`;
+    const note = right < printed.length ? "; wrong digits are struck" : "";
+    rest.textContent = `exact ${slope}, error ${short(error)}${note}`;
   };
 }
 
 /** What each line of the plot is, below it: a sample and its words. */
 function legend(drawing, width, top) {
-  const across = width === NARROW ? 2 : 4;
-  const words = ["forward", "central", "truncation", "rounding"].map((kind, i) => {
-    const [x, y] = [4 + (i % across) * (width / across), top + Math.floor(i / across) * 22];
+  const places = width === NARROW ? [[4, 0], [180, 0], [4, 22], [180, 22]] : [[4, 0], [120, 0], [236, 0], [440, 0]];
+  const rows = ["forward", "central", "truncation", "rounding"].map((kind, i) => {
+    const [x, y] = [places[i][0], top + places[i][1]];
+    const sample = svg("line", { x1: x, x2: x + 28, y1: y, y2: y });
     const word = svg("text", { x: x + 34, y: y + 4 });
-    drawing.append(svg("line", { class: `mg-${kind}`, x1: x, x2: x + 28, y1: y, y2: y }), word);
-    return word;
+    drawing.append(sample, word);
+    return { kind, sample, word };
   });
   return ({ f, way }) => {
-    const said = ["forward", "central", `truncation ${CURVES[f].formula[way]}`, "rounding gap/"];
-    said[3] += way === "forward" ? "h" : "2h";
-    words.forEach((word, i) => { word.textContent = said[i]; });
+    const step = way === "forward" ? "h" : "2h";
+    const parts = { truncation: `truncation ${CURVES[f].formula[way]}`, rounding: `rounding gap/${step}` };
+    for (const { kind, sample, word } of rows) {
+      word.textContent = parts[kind] ?? kind;
+      put(sample, { class: `mg-${kind}${kind === way ? " mg-chosen" : ""}` });
+    }
   };
 }
 
 /** The lines of the plot: what makes the error, and both errors as they are measured; the chosen one is thick. */
 function lines(layer, curve, Y) {
   const line = (kind) => {
-    const draw = curve(`mg-${kind} mg-answer`);
-    return { draw, node: layer.lastChild };
+    const trace = curve(`mg-${kind} mg-answer`);
+    return { trace, node: layer.lastChild };
   };
   const theory = ["truncation", "rounding"].map((part) => [part, line(part)]);
   const measured = Object.keys(WORDS).map((way) => [way, line(way)]);
   const inside = ([, error]) => FLOOR <= error && error <= Y.domain()[1];
   return (state) => {
-    for (const [part, { draw }] of theory) draw(STEPS.map((h) => [h, errors[part](state, h)]).filter(inside));
-    for (const [way, { draw, node }] of measured) {
-      draw(STEPS.map((h) => [h, Math.max(FLOOR, errors.measured({ ...state, way }, h))]));
+    for (const [part, { trace }] of theory) trace(STEPS.map((h) => [h, errors[part](state, h)]).filter(inside));
+    for (const [way, { trace, node }] of measured) {
+      trace(STEPS.map((h) => [h, Math.max(FLOOR, errors.measured({ ...state, way }, h))]));
       put(node, { class: `mg-${way} mg-answer${way === state.way ? " mg-chosen" : ""}` });
     }
   };
@@ -160,8 +170,8 @@ function chart(drawing, X, Y) {
   return (state, found) => {
     show(state);
     const x = found.best === null ? -100 : X(found.best); // outside: a parabola's central difference has no best h
-    put(best, { x1: x, x2: x, visibility: found.best === null ? "hidden" : null });
-    put(word, { x }).textContent = found.best === null ? "" : `best near ${short(found.best, 1)}`;
+    put(best, { x1: x, x2: x, visibility: found.best === null ? "hidden" : "inherit" });
+    put(word, { x }).textContent = found.best === null ? "" : `best near ${short(10 ** power(found.best), 1)}`;
     put(drop, { x1: X(state.h), x2: X(state.h), y1: Y(Math.max(FLOOR, found.error)) });
   };
 }
@@ -170,7 +180,7 @@ function chart(drawing, X, Y) {
 function pickers({ controls, fields, set }) {
   const step = slider({ label: "nudge h", range: fields.h, step: 0.1, log: true, text: (h) => short(h),
     change: (h) => set({ h }) });
-  const choices = Object.entries({ way: "difference", f: "f", kind: "numbers" }).map(([key, label]) => {
+  const choices = Object.entries({ way: "slope", f: "of", kind: "in" }).map(([key, label]) => {
     const options = fields[key].map((word) => [word, CURVES[word]?.label ?? word]);
     return [key, choice({ label, options, change: (word) => set({ [key]: word }) })];
   });

@@ -1,12 +1,14 @@
 // The slope of a curve at a point: the secant over a step h turns into the tangent.
 import { scaleLinear } from "d3-scale";
-import { choice, figure, handle, plot, put, say, signed, slider, spread, svg, unique } from "../kit.js";
+import { choice, figure, handle, plot, put, say, short, signed, slider, spread, svg, unique } from "../kit.js";
 
 const CURVES = {
-  parabola: { label: "3x² − 4x + 5", f: (x) => 3 * x ** 2 - 4 * x + 5, slope: (x) => 6 * x - 4, y: [0, 40], slopes: [-20, 20] },
-  cubic: { label: "x³ − 3x", f: (x) => x ** 3 - 3 * x, slope: (x) => 3 * x ** 2 - 3, y: [-6, 30], slopes: [-6, 26] },
+  parabola: { label: "3x² − 4x + 5", f: (x) => 3 * (x * x) - 4 * x + 5, slope: (x) => 6 * x - 4, y: [0, 40],
+    slopes: [-20, 20] },
+  cubic: { label: "x³ − 3x", f: (x) => x * x * x - 3 * x, slope: (x) => 3 * (x * x) - 3, y: [-6, 54], slopes: [-6, 26] },
   absolute: { label: "|x|", f: Math.abs, slope: (x) => (x === 0 ? NaN : Math.sign(x)), y: [-1, 5], slopes: [-2, 2] },
 };
+const CORNER = [-1, 1]; // the slopes of |x| at 0, from the left and from the right
 
 /** What the figure shows: the height, and the slope over the step, (f(x + h) − f(x)) / h. */
 function measure({ x, h, f }) {
@@ -16,76 +18,112 @@ function measure({ x, h, f }) {
 }
 
 function text({ x, h, f }, { height, rise, secant, slope }) {
-  const exact = Number.isNaN(slope) ? "There is no one slope here: −1 from the left, 1 from the right."
-    : `The slope at the point is ${say(slope)}.`;
-  return `At x = ${say(x)} the height of ${CURVES[f].label} is ${say(height)}. A step of h = ${say(h, 2)} rises by `
-    + `${say(rise)}: slope ${say(secant, 6)}. ${exact}`;
+  const exact = Number.isNaN(slope) ? "At the corner the slope has two answers: −1 from the left, +1 from the right."
+    : `The slope at the point is ${signed(slope)}.`;
+  return `At x = ${say(x)} the height of ${CURVES[f].label} is ${say(height)}. A step of h = ${short(h)} rises by `
+    + `${short(rise, 4)}: slope ${signed(secant, 6)}. ${exact}`;
+}
+
+/** What a slope tells, with its sign: which way the curve goes. */
+function direction(slope) {
+  if (slope === 0) return { words: "0 → level", kind: "mg-level-slope" };
+  return slope > 0 ? { words: `${signed(slope, 6)} ↗ rising`, kind: "mg-slope-text" }
+    : { words: `${signed(slope, 6)} ↘ falling`, kind: "mg-falls" };
+}
+
+/** The numbers above the plot, where nothing can lie over them: run, rise, their quotient, and the slope at the point. */
+function readout(drawing, width) {
+  const [run, rise] = [4, width * 0.3].map((x) => svg("text", { x: x + 34, y: 14 }));
+  const quotient = svg("text", { y: 42, x: 4 });
+  const exact = svg("text", { y: 66, x: 4 });
+  drawing.append(svg("line", { class: "mg-run", x1: 4, x2: 32, y1: 10, y2: 10 }), run,
+    svg("line", { class: "mg-rise", x1: width * 0.3, x2: width * 0.3 + 28, y1: 10, y2: 10 }), rise,
+    svg("g", { class: "mg-answer" }, quotient, exact));
+  return ({ h }, found) => {
+    run.textContent = `run ${short(h)}`;
+    rise.textContent = `rise ${(found.rise > 0 ? "+" : "") + short(found.rise, 4)}`;
+    const { words, kind } = direction(found.secant);
+    quotient.textContent = `rise / run = ${words}`;
+    put(quotient, { class: `mg-big ${kind}` });
+    exact.textContent = Number.isNaN(found.slope) ? "slope at the point: −1 from the left, +1 from the right"
+      : `slope at the point: ${signed(found.slope)}`;
+  };
 }
 
 /** The triangle of run and rise, and the secant through its two upper corners. */
 function triangle(layer) {
-  const secant = svg("line", { class: "mg-slope-line" });
+  const secant = svg("line", { class: "mg-slope-line mg-answer" });
   const run = svg("line", { class: "mg-run" });
   const rise = svg("line", { class: "mg-rise" });
-  const words = [svg("text", { class: "mg-note" }), svg("text", { class: "mg-note mg-answer mg-slope-text" })];
-  layer.append(secant, run, rise, ...words);
+  layer.append(secant, run, rise);
   return ({ x, h }, { height, rise: up, secant: slope }, X, Y) => {
     const [from, to] = X.domain();
     put(secant, { x1: X(from), y1: Y(height + slope * (from - x)), x2: X(to), y2: Y(height + slope * (to - x)) });
     put(run, { x1: X(x), y1: Y(height), x2: X(x + h), y2: Y(height) });
     put(rise, { x1: X(x + h), y1: Y(height), x2: X(x + h), y2: Y(height + up) });
-    put(words[0], { x: X(x + h / 2), y: Y(height) + 18, "text-anchor": "middle" }).textContent = h >= 0.2 ? `run ${say(h, 2)}` : "";
-    put(words[1], { x: X(x + h) + 8, y: (Y(height) + Y(height + up)) / 2 + 5 }).textContent =
-      h >= 0.2 ? `rise ${signed(up, 3)}` : "";
   };
 }
 
+/** The slopes that the reader has met, by place: at the corner of |x| there are two. */
+function trace(layer, X, S) {
+  const dots = svg("g", { class: "mg-answer" });
+  layer.append(dots);
+  const met = new Set();
+  return ({ x }, { slope }) => {
+    if (met.has(x)) return;
+    met.add(x);
+    for (const y of Number.isNaN(slope) ? CORNER : [slope]) {
+      dots.append(svg("circle", { class: "mg-trace", cx: X(x), cy: S(y), r: 3 }));
+    }
+  };
+}
+
+/** Both plots of one curve; what they return shows a state. */
+function axes(ground, f, X, Y, S) {
+  ground.replaceChildren();
+  Y.domain(CURVES[f].y);
+  S.domain(CURVES[f].slopes);
+  const [left, right] = X.range();
+  const ticks = (right - left) / 80;
+  const above = plot(ground, { x: X, y: Y, xLabel: "x", yLabel: "height", ticks: [ticks, 5] });
+  const below = plot(ground, { x: X, y: S, xLabel: "x", yLabel: "slope at each place you have been", ticks: [ticks, 3] });
+  above.curve("mg-curve")(spread(X.domain()).map((x) => [x, CURVES[f].f(x)]));
+  const clip = svg("clipPath", { id: unique("clip") }, svg("rect", { x: left, y: Y.range()[1] - 12, width: right - left,
+    height: Y.range()[0] - Y.range()[1] + 12 }));
+  const lines = svg("g", { "clip-path": `url(#${clip.id})` });
+  above.layer.append(clip, lines);
+  const shows = [triangle(lines), trace(below.layer, X, S)];
+  return (state, found) => shows.forEach((show) => show(state, found, X, Y));
+}
+
 function draw({ drawing, controls, width, height, fields, set }) {
-  height(width * 0.5 + 190);
+  const bottom = width * 0.5 + 64;
+  height(bottom + 190);
   const X = scaleLinear([fields.x[0], fields.x[1] + fields.h[1]], [44, width - 16]); // room for the largest step
-  const [bottom, traceTop] = [width * 0.5, width * 0.5 + 66];
-  const Y = scaleLinear([0, 1], [bottom, 24]);
-  const S = scaleLinear([0, 1], [traceTop + 86, traceTop]);
-  const clip = svg("clipPath", { id: unique("clip") },
-    svg("rect", { x: 44, y: 12, width: width - 60, height: bottom - 12 }));
+  const [Y, S] = [[bottom, 104], [bottom + 152, bottom + 66]].map((range) => scaleLinear([0, 1], range));
+  const read = readout(drawing, width);
   const ground = svg("g");
-  drawing.append(clip, ground);
+  drawing.append(ground);
   const point = handle(drawing, { label: "The point on the curve", range: fields.x, step: 0.05,
     from: (event) => Math.round(X.invert(event.x) * 100) / 100, move: (x) => set({ x }) });
-  const step = slider({ label: "step h", range: fields.h, step: 0.1, log: true, text: (h) => say(h, 2), change: (h) => set({ h }) });
-  const curves = choice({ label: "curve", options: fields.f.map((name) => [name, CURVES[name].label]), change: (f) => set({ f }) });
+  const step = slider({ label: "step h", range: fields.h, step: 0.1, log: true, text: (h) => short(h),
+    change: (h) => set({ h }) });
+  const curves = choice({ label: "curve", options: fields.f.map((name) => [name, CURVES[name].label]),
+    change: (f) => set({ f }) });
   controls.append(step.element, curves.element);
-  let shown; // the curve whose axes are drawn
-  let parts;
-  const trace = new Map(); // the slopes that the reader has met, by place
-  const axes = (f) => {
-    shown = f;
-    trace.clear();
-    ground.replaceChildren();
-    Y.domain(CURVES[f].y);
-    S.domain(CURVES[f].slopes);
-    const above = plot(ground, { x: X, y: Y, xLabel: "x", yLabel: "height", ticks: [width / 90, 5] });
-    const below = plot(ground, { x: X, y: S, xLabel: "x", yLabel: "slope at each place you have been", ticks: [width / 90, 3] });
-    above.curve("mg-curve")(spread(X.domain()).map((x) => [x, CURVES[f].f(x)]));
-    const lines = svg("g", { "clip-path": `url(#${clip.id})` });
-    above.layer.append(lines);
-    const dots = svg("g", { class: "mg-answer" });
-    below.layer.append(dots);
-    return { triangle: triangle(lines), dots };
-  };
+  let drawn; // the curve whose axes are there
+  let show;
   return (state) => {
-    if (shown !== state.f) parts = axes(state.f);
+    if (drawn !== state.f) show = axes(ground, drawn = state.f, X, Y, S);
     const found = measure(state);
-    parts.triangle(state, found, X, Y);
-    if (!trace.has(state.x) && Number.isFinite(found.slope)) {
-      trace.set(state.x, found.slope);
-      parts.dots.append(svg("circle", { class: "mg-trace", cx: X(state.x), cy: S(found.slope), r: 3 }));
-    }
+    read(state, found);
+    show(state, found);
     step.show(state.h);
     curves.show(state.f);
     point.show(state.x, X(state.x), Y(found.height), `x = ${say(state.x)}, height ${say(found.height)}`);
-    const question = { ask: `The slope of ${CURVES[state.f].label} at x = ${say(state.x)}?`, answer: found.slope, within: 0.02 };
-    return { text: text(state, found), numbers: found, question: Number.isNaN(found.slope) ? null : question };
+    const ask = `The slope of ${CURVES[state.f].label} at x = ${say(state.x)}?`;
+    const question = Number.isNaN(found.slope) ? null : { ask, answer: found.slope, within: 0.02 };
+    return { text: text(state, found), numbers: found, question };
   };
 }
 

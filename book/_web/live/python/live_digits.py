@@ -1,0 +1,26 @@
+"""The last digit of `math.tanh`: `tanh(x)` gives the one that the stored outputs have.
+
+A C library may round tanh either way in its last digit. The browser's Python brings another library than the systems on
+which the book was run, and its readers would see 0.7071067811865476 where the page speaks of 0.7071067811865477.
+"""
+from __future__ import annotations
+
+import math
+
+
+def tanh(x, /):
+    """Return the hyperbolic tangent of x."""
+    size = math.fabs(x)
+    if size < 2.0**-55:
+        result = size
+    elif size < 1:
+        t = math.expm1(-2 * size)
+        result = -t / (t + 2)
+    elif size < 22:
+        result = 1 - 2 / (math.expm1(2 * size) + 2)
+    else:
+        result = 1.0 if size == size else size
+    return math.copysign(result, x)
+
+
+tanh.__module__ = "math"  # what it takes the place of

@@ -1,0 +1,58 @@
+// Where a function of the plane is above a level: `contours` draws the area and its edge from values on a grid.
+
+/**
+ * Paths of the area above `level` and of its edge. `values` holds the function at the corners of the cells of a grid,
+ * row by row, `columns` to a row; `x(i)` and `y(j)` place a column and a row.
+ */
+export function contours(values, columns, level, x, y) {
+  const area = [];
+  const edge = [];
+  const rows = values.length / columns;
+  for (let j = 0; j + 1 < rows; j++) {
+    let start = null; // of a run of cells that lie within
+    for (let i = 0; i + 1 < columns; i++) {
+      const corners = cornersOf(values, columns, i, j, level);
+      const above = corners.filter(([, , value]) => value > 0).length;
+      if (above === 4) start ??= i;
+      if (above < 4 && start !== null) start = block(area, x(start), x(i), y(j), y(j + 1));
+      if (above > 0 && above < 4) cut(corners, area, edge, between(x, i), between(y, j));
+    }
+    if (start !== null) block(area, x(start), x(columns - 1), y(j), y(j + 1));
+  }
+  return { area: area.join(""), edge: edge.join("") };
+}
+
+function between(place, i) {
+  return (t) => place(i) + t * (place(i + 1) - place(i));
+}
+
+/** The corners of a cell, clockwise: where they are within it, and how far above the level. */
+function cornersOf(values, columns, i, j, level) {
+  const at = (u, v) => values[(j + v) * columns + i + u] - level;
+  return [[0, 0, at(0, 0)], [1, 0, at(1, 0)], [1, 1, at(1, 1)], [0, 1, at(0, 1)]];
+}
+
+function block(area, left, right, top, bottom) {
+  area.push(`M${round(left)},${round(top)}H${round(right)}V${round(bottom)}H${round(left)}Z`);
+  return null;
+}
+
+/** The part of a cell above the level, and the straight line that cuts it off. */
+function cut(corners, area, edge, x, y) {
+  const part = [];
+  const crossings = [];
+  corners.forEach(([u, v, value], k) => {
+    const [u2, v2, next] = corners[(k + 1) % 4];
+    const place = (t) => `${round(x(u + t * (u2 - u)))},${round(y(v + t * (v2 - v)))}`;
+    if (value > 0) part.push(place(0));
+    if (value > 0 === next > 0) return;
+    crossings.push(place(value / (value - next)));
+    part.push(crossings.at(-1));
+  });
+  area.push(`M${part.join("L")}Z`);
+  for (let k = 0; k < crossings.length; k += 2) edge.push(`M${crossings[k]}L${crossings[k + 1]}`);
+}
+
+function round(x) {
+  return Math.round(x * 10) / 10;
+}

@@ -1,0 +1,57 @@
+// A place to write a small program in: a text area on lines that can be marked, and what is wrong with it below.
+import { html, unique } from "./kit.js";
+
+const PAUSE = 300; // milliseconds without a key, after which the program is read
+
+/**
+ * An editor that holds `text`. When the reader has written another one, `read(text)` is called; the fault that it returns,
+ * `{ line, from, to, message }`, is shown, or none.
+ *
+ * Returns `{ element, show(text, marks), complain(fault), restore(), stop }`: `show` puts a text there if it is not the one
+ * last shown or read; `marks` are for its lines, `{ kind, from, to }`; after `restore`, `show` replaces what is written.
+ */
+export function editor({ label, text, read }) {
+  const id = unique("program");
+  const paper = html("div", { class: "mg-code", "aria-hidden": "true" });
+  const area = html("textarea", { id, spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off",
+    "aria-describedby": `${id}-fault`, "data-lm-suppress-shortcuts": "true" }, text); // JupyterLab's keys are not for it
+  const fault = html("p", { class: "mg-verdict", id: `${id}-fault`, role: "status" });
+  let held = null;
+  let timer;
+  const complain = (found) => {
+    area.setAttribute("aria-invalid", String(Boolean(found)));
+    fault.textContent = found ? `Line ${found.line}, column ${found.from + 1}: ${found.message}.` : "";
+    if (found) rule(paper, area.value, [...Array(found.line - 1), { kind: "mg-wrong", ...found }]);
+  };
+  const stop = () => clearTimeout(timer);
+  area.addEventListener("input", () => {
+    stop();
+    rule(paper, area.value);
+    timer = setTimeout(() => {
+      held = area.value;
+      complain(read(held));
+    }, PAUSE);
+  });
+  const show = (next, marks) => {
+    if (next !== held) area.value = next;
+    held = next;
+    if (area.value === next) rule(paper, next, marks);
+  };
+  const restore = () => {
+    stop();
+    held = null;
+    complain(null);
+  };
+  const element = html("div", { class: "mg-editor" }, html("label", { for: id }, label),
+    html("div", { class: "mg-paper" }, paper, area), fault);
+  return { element, show, complain, restore, stop };
+}
+
+/** The lines below a text area's letters, marked. */
+function rule(paper, text, marks = []) {
+  paper.replaceChildren(...text.split("\n").map((line, i) => {
+    const { kind = "", from = 0, to = 0 } = marks[i] ?? {};
+    const part = kind === "mg-wrong" && to === from ? " " : line.slice(from, to); // the end of the line is wrong
+    return html("div", { class: `mg-line ${kind}` }, line.slice(0, from), html("mark", {}, part), line.slice(to));
+  }));
+}

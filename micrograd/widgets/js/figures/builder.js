@@ -1,0 +1,215 @@
+// The graph of the reader's own program: a step makes the node of an operation, or ties a name, and marks its line.
+import { editor } from "../editor.js";
+import { compact, graph } from "../graph.js";
+import { animate, figure, html, NARROW, put, svg } from "../kit.js";
+import { player } from "../player.js";
+import { run } from "../program.js";
+
+const SMALL = 0.8; // a graph that would become smaller than this is scrolled instead
+const MADE_OF = { "-": "x - y is made as x + y * -1, or x + (-2) for a number", "minus": "-x is made as x * -1",
+  "/": "x / y is made as x * y**-1, or x * 0.5 for a number", "**": "2**x is made as exp(x * log(2))" };
+
+// What the figure shows, as data
+
+/** The program as it stands after some of its steps. */
+function after(program, wanted) {
+  const step = Math.min(Math.floor(wanted), program.steps.length);
+  const done = program.steps.slice(0, step);
+  const now = done.at(-1);
+  const names = now?.names ?? {};
+  const labels = program.nodes.map((_, i) => Object.keys(names).filter((name) => names[name] === i));
+  const former = program.nodes.map((_, i) => done.filter((one) => one.name && one.names[one.name] === i)
+    .map(({ name }) => name));
+  return { step, done, now, before: done.at(-2)?.count ?? 0, count: now?.count ?? 0, names, labels, former };
+}
+
+/** The places of the nodes that names lead to, directly or through what was made from others. */
+function held({ nodes }, names) {
+  const found = new Set();
+  const todo = Object.values(names);
+  while (todo.length) {
+    const i = todo.pop();
+    if (!found.has(i)) todo.push(...nodes[i].inputs);
+    found.add(i);
+  }
+  return found;
+}
+
+function numbersOf({ nodes, steps }, { step, count, names }) {
+  const made = nodes.slice(0, count);
+  return { step, steps: steps.length, "all nodes": nodes.length, data: made.map(({ data }) => data),
+    inputs: made.map(({ inputs }) => inputs), operations: made.map(({ op }) => (op.startsWith("**") ? "**" : op)), names };
+}
+
+// What is so, in words
+
+const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+
+function codeOf({ lines }, { line, from, to }) { return lines[line - 1].slice(from, to).trim(); }
+
+function text(program, shown) {
+  const { now, step } = shown;
+  const { steps, nodes } = program;
+  if (!now) return `Nothing has run yet. ${plural(steps.length, "step")} will make ${plural(nodes.length, "node")}. Press Step.`;
+  const said = [`Line ${now.line}: ${madeText(program, shown)}.`, tiedText(program, shown)];
+  if (step === steps.length) said.push(`The program has run: ${plural(nodes.length, "node")}, ${
+    plural(Object.keys(shown.names).length, "name")}.`);
+  return said.filter(Boolean).join(" ");
+}
+
+/** What a step has made. */
+function madeText(program, { now, before, count }) {
+  const code = codeOf(program, now);
+  if (count === before) return `${code} has its node already, and no other is made`;
+  if (!now.op) return `${code} makes a leaf`;
+  const leaves = program.nodes.slice(before, count - 1).map(({ data }) => compact(data));
+  const result = `${leaves.length ? `a leaf for ${leaves.join(" and ")}, and ` : ""}a node with data ${
+    compact(program.nodes[count - 1].data)}`;
+  const derived = now.op in MADE_OF && (now.op !== "**" || now.parts > 1) ? `. (${MADE_OF[now.op]}.)` : "";
+  return `${code}${now.parts > 1 ? `, part ${now.part} of ${now.parts},` : ""} makes ${result}${derived}`.replace(/\.\)$/, ")");
+}
+
+/** What a step has done to a name. */
+function tiedText(program, { now, names, labels }) {
+  const { name, old } = now;
+  if (!name) return "";
+  if (old === null) return `The name ${name} is tied to it.`;
+  if (old === names[name]) return `The name ${name} stays where it is.`;
+  const rest = labels[old].length ? `stays, with the name ${labels[old].join(", ")}`
+    : held(program, names).has(old) ? "stays, greyed: others were made from it"
+      : "is of no use to anyone any more, and Python drops it";
+  return `The name ${name} moves to it. The old node, data ${compact(program.nodes[old].data)}, ${rest}.`;
+}
+
+function questionOf(program, { step }) {
+  const next = program.steps[step];
+  if (!next) return null;
+  const code = next.op ? codeOf(program, next) : program.lines[next.line - 1].split("#")[0].trim();
+  return { ask: `Step ${step + 1} runs ${code}. How many nodes will there be then?`, answer: next.count, within: 0 };
+}
+
+// The drawing
+
+/** The box of the drawing, which scrolls if the graph is large. */
+function scroller(drawing) {
+  const scroll = html("div", { role: "group", "aria-label": "The graph" });
+  drawing.replaceWith(scroll);
+  scroll.append(drawing);
+  return scroll;
+}
+
+/** The graph of all that the program will make. */
+function drawGraph(drawing, scroll, nodes, width, height) {
+  drawing.replaceChildren();
+  const made = nodes.length ? graph(drawing, nodes.map(shortened), width) : { cards: [], wires: [], height: 0, scale: 1 };
+  const large = made.scale < SMALL;
+  height(made.height + 6);
+  put(drawing, { style: large ? `min-width: ${made.width / made.scale}px` : "" });
+  put(scroll, { class: large ? "mg-scroll" : "", tabindex: large ? 0 : -1 });
+  return made;
+}
+
+/** A node whose operation fits into its circle: an exponent may have many digits. */
+function shortened(node) {
+  return node.op.startsWith("**") ? { ...node, op: `**${Number(Number(node.op.slice(2)).toPrecision(3))}` } : node;
+}
+
+function showGraph({ cards, wires }, { nodes }, { count, before, now, labels, former }, narrow) {
+  nodes.forEach(({ data, op }, i) => {
+    const there = { visibility: i < count ? "visible" : "hidden" };
+    const lost = !labels[i].length && former[i].length;
+    const made = i >= before || (now?.name && labels[i].includes(now.name));
+    const { element, badge, show } = cards[i];
+    show({ name: label(labels[i].length ? labels[i] : former[i], op, narrow), data: compact(data, narrow),
+      state: lost ? "old" : made ? "active" : "" });
+    element.classList.toggle("mg-nameless", !labels[i].length && !lost);
+    put(element, there);
+    put(badge, there);
+  });
+  for (const { to, path } of wires) put(path, { visibility: to < count ? "visible" : "hidden" });
+}
+
+/** The names on a card, as far as there is room. */
+function label(names, op, narrow) {
+  const most = narrow ? 8 : 11;
+  const all = names.join(", ") || "no name";
+  return all.length > most ? `${all.slice(0, most - 1)}…` : all;
+}
+
+/** Let the new cards appear, and a name fly from its old card to its new one. Returns how to be done with it at once. */
+function grow({ cards, layer }, { before, count, now, names }) {
+  const fresh = cards.slice(before, count).flatMap(({ element, badge }) => [element, badge]);
+  const moves = now.old !== null && now.old !== names[now.name];
+  const [from, to] = moves ? [cards[now.old], cards[names[now.name]]] : [];
+  const flying = svg("text", { class: "mg-name mg-flying" }, moves ? now.name : "");
+  layer.append(flying);
+  const show = (t) => {
+    for (const element of fresh) put(element, { opacity: t });
+    if (moves) put(flying, { x: between(from.x, to.x, t) - to.w / 2 + 7, y: between(from.y, to.y, t) - to.h / 4 + 1 });
+    if (t === 1) flying.remove();
+  };
+  const stop = animate(moves ? 900 : 400, show);
+  return () => {
+    stop();
+    show(1);
+  };
+}
+
+const between = (a, b, t) => a + (b - a) * t;
+
+/** How each line stands: it has run, runs now, or not yet. */
+function marksOf({ lines, steps }, { now, step }) {
+  const last = steps[step]?.line ?? lines.length + 1; // the first line that is not done
+  return lines.map((_, i) => {
+    if (now?.line === i + 1) return { ...now, kind: "mg-now" };
+    return { kind: i + 1 < last ? "mg-ran" : "" };
+  });
+}
+
+// The figure
+
+/** Read what the reader has written: a program that can be run is shown, of another its fault is returned. */
+function reader(most, set) {
+  return (written) => {
+    const { steps, fault } = run(written);
+    const length = [...written].length;
+    if (length > most) return { line: 1, from: 0, to: 0, message: `a program has at most ${most} characters, this one ${length}` };
+    if (!fault) set({ program: written, step: steps.length });
+    return fault;
+  };
+}
+
+function draw({ drawing, controls, element, reset, fields, width, height, get, set }) {
+  const scroll = scroller(drawing);
+  const page = editor({ label: "The program. Change it:", text: get().program, read: reader(fields.program.text, set) });
+  scroll.before(page.element);
+  let written, program, picture;
+  const play = player({ element, get, set, length: () => program.steps.length });
+  controls.append(play.element);
+  reset.addEventListener("click", page.restore);
+  let calm = () => {};
+  let shown;
+  return [(state) => {
+    calm();
+    const anew = state.program !== written;
+    if (anew) {
+      written = state.program;
+      program = run(written);
+      picture = drawGraph(drawing, scroll, program.nodes, width, height);
+    }
+    const found = after(program, state.step);
+    showGraph(picture, program, found, width === NARROW);
+    if (!anew && found.step === shown + 1) calm = grow(picture, found);
+    shown = found.step;
+    page.show(written, marksOf(program, found));
+    if (anew) page.complain(program.fault);
+    play.show(found.step);
+    return { text: text(program, found), numbers: numbersOf(program, found), question: questionOf(program, found) };
+  }, () => {
+    play.stop();
+    page.stop();
+  }];
+}
+
+export default figure({ name: "builder", title: "The graph is what the code did.", draw,
+  hint: "Press Step, or Enter on it. Then write lines of your own: names, numbers, + - * / **, tanh relu exp log." });

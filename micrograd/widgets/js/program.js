@@ -1,0 +1,161 @@
+// Runs small programs: `run(text)` makes the Values that Python's engine would make, and the steps that made them.
+import { Value, wrap } from "./engine.js";
+import { Fault, parse } from "./parse.js";
+
+export const MOST_NODES = 40;
+
+/**
+ * Run a program, line by line, up to its first fault.
+ *
+ * Returns `{ lines, nodes, steps, fault }`: its Values, inputs before users; a step for each operation, and for each line
+ * without one; a fault has its line, or is null. A step is `{ line, from, to, count, names, name, old, part, parts, op }`:
+ * how many Values there are after it, the place of each name's Value, the name that it ties, the place that this name had
+ * before, and, of an operation that is made of several, which part it is.
+ */
+export function run(text) {
+  const lines = text.split(/\r?\n/);
+  const runner = new Runner();
+  for (const [i, line] of lines.entries()) {
+    try {
+      runner.line(parse(line), i + 1);
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      return { lines, ...runner.made(), fault: Object.assign(fault, { line: i + 1 }) };
+    }
+  }
+  const nothing = new Fault("an empty program makes no graph; type a line such as a = 2", { from: 0, to: 0 });
+  return { lines, ...runner.made(), fault: runner.steps.length ? null : Object.assign(nothing, { line: 1 }) };
+}
+
+class Runner {
+  nodes = [];
+
+  steps = [];
+
+  names = new Map();
+
+  made() {
+    return { nodes: this.nodes.map((v) => this.describe(v)), steps: this.steps };
+  }
+
+  describe(v) {
+    return { name: "", op: v.op, inputs: v.inputs.map((input) => this.nodes.indexOf(input)), data: v.data };
+  }
+
+  line(tree, line) {
+    if (!tree) return;
+    this.now = line;
+    const before = this.steps.length;
+    const { name, expression } = tree;
+    const v = wrap(this.value(expression));
+    this.keep(v, expression);
+    if (this.steps.length === before) this.step(expression, {});
+    if (name) this.tie(name, v);
+  }
+
+  /** A name is tied to a Value: in the step that has made it. */
+  tie(name, v) {
+    const step = this.steps.at(-1);
+    const old = this.names.has(name) ? this.nodes.indexOf(this.names.get(name)) : null;
+    this.names.set(name, v);
+    Object.assign(step, { name, old, names: this.places() });
+  }
+
+  places() {
+    return Object.fromEntries([...this.names].map(([name, v]) => [name, this.nodes.indexOf(v)]));
+  }
+
+  step({ from, to }, more) {
+    this.steps.push({ line: this.now, from, to, count: this.nodes.length, names: this.places(), name: null, old: null,
+      part: 1, parts: 1, op: null, ...more });
+  }
+
+  /** What an expression is: a number, as long as no name is in it, or a Value. */
+  value(tree) {
+    if (tree.kind === "number") return finite(tree.number, tree);
+    if (tree.kind === "name") return this.lookup(tree);
+    const made = this.operate(tree);
+    if (!(made instanceof Value)) return finite(made, tree);
+    if (made.inputs.length) this.keep(made, tree);
+    return made;
+  }
+
+  lookup(tree) {
+    if (this.names.has(tree.name)) return this.names.get(tree.name);
+    const known = [...this.names.keys()].join(", ") || "none";
+    throw new Fault(`there is no ${tree.name} yet; names so far: ${known}. Give it a number first: ${tree.name} = 2`, tree);
+  }
+
+  operate(tree) {
+    if (tree.kind === "minus") {
+      const inner = this.value(tree.inner);
+      return inner instanceof Value ? inner.neg() : -inner;
+    }
+    if (tree.kind === "call") return call(tree, this.value(tree.inner));
+    return binary(tree, this.value(tree.left), this.value(tree.right));
+  }
+
+  /** Note the Values that are new, inputs before users; each operation is a step, with the numbers that it uses. */
+  keep(v, tree) {
+    const found = this.unknown(v);
+    const parts = found.filter(({ inputs }) => inputs.length).length;
+    let part = 0;
+    for (const one of found) {
+      finite(one.data, tree);
+      this.nodes.push(one);
+      if (this.nodes.length > MOST_NODES) {
+        throw new Fault(`a figure shows at most ${MOST_NODES} Values; make the program shorter`, tree);
+      }
+      if (one.inputs.length) this.step(tree, { part: ++part, parts, op: tree.op ?? tree.kind });
+    }
+  }
+
+  /** The Values behind `v` that are not noted yet. */
+  unknown(v, found = []) {
+    if (this.nodes.includes(v) || found.includes(v)) return found;
+    for (const input of v.inputs) this.unknown(input, found);
+    found.push(v);
+    return found;
+  }
+}
+
+function finite(x, tree) {
+  if (Number.isFinite(x)) return x;
+  throw new Fault("the result is too large for a float", tree);
+}
+
+function call(tree, inner) {
+  const { name } = tree;
+  const x = inner instanceof Value ? inner.data : inner;
+  if (name === "Value" && inner instanceof Value) throw new Fault("Value takes a number, got a Value", tree);
+  if (name === "Value") return wrap(inner);
+  if (name === "log" && x <= 0) throw new Fault(`log of ${x}: the argument must be positive`, tree);
+  if (name === "exp" && x > 709.782712893384) throw new Fault(`exp of ${x}: the argument must be below 709.78`, tree);
+  return wrap(inner)[name]();
+}
+
+const NUMBERS = { "+": (x, y) => x + y, "-": (x, y) => x - y, "*": (x, y) => x * y, "/": (x, y) => x / y,
+  "**": (x, y) => x ** y };
+const VALUES = { "+": (a, b) => a.add(b), "-": (a, b) => a.sub(b), "*": (a, b) => a.mul(b), "/": (a, b) => a.div(b),
+  "**": (a, k) => a.pow(k) };
+// A number on the left: what Python's __radd__, __rsub__, __rmul__, __rtruediv__ and __rpow__ do.
+const REFLECTED = { "+": (x, b) => b.add(x), "-": (x, b) => b.neg().add(x), "*": (x, b) => b.mul(x),
+  "/": (x, b) => b.pow(-1).mul(x), "**": (x, b) => b.mul(wrap(x).log()).exp() };
+
+function binary(tree, a, b) {
+  const wrong = complaint(tree.op, a, b);
+  if (wrong) throw new Fault(wrong, tree);
+  if (a instanceof Value) return VALUES[tree.op](a, b);
+  return (b instanceof Value ? REFLECTED : NUMBERS)[tree.op](a, b);
+}
+
+/** Why an operation has no result; null if it has one. */
+function complaint(op, a, b) {
+  const [x, y] = [a, b].map((one) => (one instanceof Value ? one.data : one));
+  if (op === "/" && y === 0) return `${x} / ${y} divides by zero: the divisor must not be 0`;
+  if (op !== "**") return null;
+  if (b instanceof Value && a instanceof Value) return "a name as an exponent is not supported; write exp(b * log(a)) for a ** b";
+  if (b instanceof Value) return x > 0 ? null : `${x} ** v is exp(v * log(${x})): the argument of log must be positive`;
+  if (x === 0 && y < 0) return `${x} ** ${y} divides by zero: the divisor must not be 0`;
+  return x < 0 && !Number.isInteger(y) ? `${x} ** ${y}: a negative number needs a whole exponent` : null;
+}
