@@ -7,6 +7,7 @@ const WORKERS = ["book/_web/entries/worker.js", "book/_web/live/worker*.js", "bo
 const SERVICE_WORKERS = ["book/_web/entries/isolation.js", "book/_web/live/isolation*.js"];
 const PROGRAMS = ["eslint.config.js", "book/_web/*.js", "book/_web/figures/still.js", "book/_tools/**/*.js"];
 const TESTS = ["tests/**/*.js"];
+const BROWSER_TESTS = ["tests/browser/**/*.js"];
 
 /** The settings that say which names a group of files may use. */
 function namesFor(files, names, ignores = []) {
@@ -54,5 +55,6 @@ export default [
   namesFor(WORKERS, globals.worker),
   namesFor(SERVICE_WORKERS, globals.serviceworker),
   namesFor([...PROGRAMS, ...TESTS], globals.node),
+  namesFor(BROWSER_TESTS, globals.browser), // what they ask of a page runs in the page
   { files: [...PROGRAMS, ...TESTS], rules: { "no-console": "off" } }, // they talk on a terminal
 ];

@@ -31,13 +31,15 @@ class Pictures(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        for image in list(self.document.findall(nodes.image)):
+        for count, image in enumerate(list(self.document.findall(nodes.image))):
             if not meaningful(image.get("alt", "")):
                 log.warning("a picture has no alternative text; for a cell's picture, set mystnb.image.alt "
                             "in the cell's metadata", location=image)
             attributes = dict(image.attributes)
             width, height = size(Path(self.app.srcdir) / image["uri"])
-            image.replace_self(picture("", **{**attributes, "width": width, "height": height}))
+            # The first one may be on the first screen; the others come when a reader comes near them.
+            loading = "lazy" if count else "eager"
+            image.replace_self(picture("", **{**attributes, "width": width, "height": height, "loading": loading}))
 
 
 def meaningful(alt: str) -> bool:
@@ -72,7 +74,7 @@ def visit_picture(self: Any, node: picture) -> None:
         # "dark-light" keeps the theme from putting a white ground under it in dark mode
         f'<div class="{classes}" role="group" tabindex="0" aria-label="Picture">'
         f'<img class="dark-light" src="{escape(uri)}" alt="{alt}" width="{width}" height="{height}" '
-        f'style="--natural: {width}px" decoding="async"/></div>\n')
+        f'style="--natural: {width}px" loading="{node["loading"]}" decoding="async"/></div>\n')
     raise nodes.SkipNode
 
 

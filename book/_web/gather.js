@@ -71,7 +71,7 @@ function written(text, suffix, site) {
   return path;
 }
 
-/** The files that every page names by a pattern, in their order; a page that names none, such as 404.html, is no rule. */
+/** The files that every page names by a pattern, in their order. Pages that name none, as 404.html, do not count. */
 function shared(all, pattern) {
   const lists = all.map((page) => named(page, pattern)).filter((list) => list.length);
   return lists.length ? lists[0].filter((file) => lists.every((list) => list.includes(file))) : [];

@@ -9,8 +9,10 @@ from micrograd.widgets.builder import Builder
 from micrograd.widgets.figure import Figure
 from micrograd.widgets.fillgraph import FillGraph
 from micrograd.widgets.herror import HError
+from micrograd.widgets.moons import Moons
 from micrograd.widgets.neuron import Neuron
 from micrograd.widgets.paths import Paths
+from micrograd.widgets.race import Race
 from micrograd.widgets.slope import Slope
 
-__all__ = ["Abstraction", "Backprop", "Bars", "Builder", "Figure", "FillGraph", "HError", "Neuron", "Paths", "Slope"]
+__all__ = ["Abstraction", "Backprop", "Bars", "Builder", "Figure", "FillGraph", "HError", "Moons", "Neuron", "Paths", "Race", "Slope"]

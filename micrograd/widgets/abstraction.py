@@ -30,7 +30,7 @@ def in_one_node(x1: Value, x2: Value, w1: Value, w2: Value, b: Value) -> Value:
             w.grad += x.data * n_grad
         b.grad += n_grad
 
-    o._backward = _backward  # type: ignore[method-assign]
+    o._backward = _backward
     return o
 
 

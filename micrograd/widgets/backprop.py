@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from micrograd.engine import Value
-from micrograd.widgets.figure import Choice, Data, Figure, Number
+from micrograd.widgets.figure import Choice, Data, Figure, Whole
 from micrograd.widgets.graph import describe, named, slopes, values
 
 MOST_STEPS = 400
@@ -108,14 +108,14 @@ class Backprop(Figure):
 
     >>> a = Value(2.0, label="a")
     >>> Backprop(a * a + a, order="postorder")
-    Backprop figure: your graph, 4 Values, in post-order; step 0 of 9. At the end: a.grad 0, the true slope is 5
+    Backprop figure: your graph, 3 Values, in post-order; step 0 of 8. At the end: a.grad 1, the true slope is 5
     """
 
     figure = "topo"
     graph = Choice("neuron", "chain", "quartic", "yours")
     order = Choice("topological", *(name for name in ORDERS if name != "topological"))
-    doublings = Number(DOUBLINGS, 1, DOUBLINGS)
-    step = Number(0, 0, MOST_STEPS)
+    doublings = Whole(DOUBLINGS, 1, DOUBLINGS)
+    step = Whole(0, 0, MOST_STEPS)
     graphs = Data()
 
     def __init__(self, result: Any = None, **state: Any) -> None:
@@ -137,12 +137,12 @@ class Backprop(Figure):
     def nodes(self) -> Nodes:
         """The graph that is shown."""
         nodes: Nodes = self.graphs[self.graph]
-        return nodes[:int(self.doublings) + 1] if self.graph == "chain" else nodes
+        return nodes[:self.doublings + 1] if self.graph == "chain" else nodes
 
     def numbers(self) -> dict[str, Any]:
         nodes = self.nodes()
         steps = list(islice(ORDERS[self.order](nodes, len(nodes) - 1, set()), MOST_STEPS))
-        done = steps[:int(self.step)]
+        done = steps[:self.step]
         visits = visits_of_recursion(nodes) if self.order == "recursion" else len(nodes)
         made = values(nodes)
         made[-1].backward()
@@ -158,7 +158,7 @@ class Backprop(Figure):
                  "topological": "in topological order, from its end"}[self.order]
         i = next(i for i, node in enumerate(nodes) if not node["inputs"])
         grad, true = found["final"][i], found["true"][i]
-        left = "is too large to say" if grad is None else f"{grad + 0.0:.6g}"  # + 0.0: no −0
+        left = "is too large to say" if grad is None else f"{grad + 0.0:.6g}"  # + 0.0: no -0
         return (f"Backprop figure: {graph}, {len(nodes)} Values, {order}; step {found['step']} of {found['steps']}. "
                 f"At the end: {nodes[i]['name']}.grad {left}, the true slope is {true:.6g}")
 
@@ -186,7 +186,8 @@ def after_recursion(nodes: Nodes) -> list[float]:
 
     A visit changes the grads linearly: row k of a node's map says what it adds to each grad for a 1 in grad k.
     """
-    places, maps = range(len(nodes)), []
+    places = range(len(nodes))
+    maps: list[list[list[float]]] = []
     for i, (node, local) in enumerate(zip(nodes, slopes(nodes))):
         whole = [[float(k == j) for j in places] for k in places]
         for j, slope in zip(node["inputs"], local):

@@ -28,8 +28,7 @@ class Builder(Figure):
         step: how many steps have been made, from 0 to 200; all, if there are fewer, or for a program of yours. A step is
             an operation, or a line without one.
 
-    Raises:
-        traitlets.TraitError: for a program that cannot be run; names the line and says why.
+    A program that cannot be run raises a TraitError, which names the line and says why.
 
     >>> figure = Builder("a = 2; b = a * a - 1".replace("; ", chr(10)), step=3)
     >>> figure

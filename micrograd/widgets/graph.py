@@ -11,7 +11,7 @@ from typing import Any
 from micrograd.draw import trace
 from micrograd.engine import Value
 
-MOST = 40
+MOST, MOST_WIRES = 40, 200
 METHODS = {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid", "exp": "exp", "log": "log"}
 POWER = re.compile(r"\*\*-?\d+(\.\d*)?(e[-+]?\d+)?")
 
@@ -21,16 +21,20 @@ def describe(root: Any) -> list[dict[str, Any]]:
 
     Raises:
         TypeError: if `root` is not made of Values.
-        ValueError: if the graph has more than 40 Values, or one whose data is not finite.
+        ValueError: if the graph has more than 40 Values or 200 wires, or a Value whose data is not finite.
 
     >>> from micrograd.engine import Value
     >>> a = Value(2.0, label="a")
     >>> describe(a * a)[1]
     {'name': '', 'op': '*', 'inputs': [0, 0], 'data': 4.0}
     """
-    nodes, _ = trace(root)
+    nodes, edges = trace(root)
     if len(nodes) > MOST:
-        raise ValueError(f"a figure shows at most {MOST} Values, got a graph of {len(nodes)}; show a smaller part of it")
+        raise ValueError(f"a figure shows at most {MOST} Values, got a graph of {len(nodes)}; "
+                         "show a smaller part of it")
+    if len(edges) > MOST_WIRES:
+        raise ValueError(f"a figure shows at most {MOST_WIRES} wires, got a graph with {len(edges)}; "
+                         "show a smaller part of it")
     place = {id(v): i for i, v in enumerate(nodes)}
     for v in nodes:
         if not math.isfinite(v.data):

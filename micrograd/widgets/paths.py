@@ -8,7 +8,7 @@ import traitlets
 
 from micrograd.engine import Value
 from micrograd.widgets.backprop import quartic
-from micrograd.widgets.figure import Choice, Data, Figure, Number
+from micrograd.widgets.figure import Choice, Data, Figure, Whole
 from micrograd.widgets.graph import describe, named, slopes, values
 
 MOST_VALUES, MOST_PATHS = 16, 12
@@ -56,8 +56,8 @@ class Paths(Figure):
     figure = "paths"
     graph = Choice("quartic", "twice", "doubled", "yours")
     rule = Choice("add", "assign")
-    leaf = Number(0, 0, MOST_VALUES)
-    path = Number(0, 0, MOST_PATHS)
+    leaf = Whole(0, 0, MOST_VALUES)
+    path = Whole(0, 0, MOST_PATHS)
     graphs = Data()
 
     def __init__(self, result: Any = None, **state: Any) -> None:
@@ -78,7 +78,7 @@ class Paths(Figure):
     def place(self) -> int:
         """The place of the leaf in the graph."""
         places = leaves(self.graphs[self.graph])
-        return places[min(int(self.leaf), len(places) - 1)]
+        return places[min(self.leaf, len(places) - 1)]
 
     def numbers(self) -> dict[str, Any]:
         nodes, leaf = self.graphs[self.graph], self.place()

@@ -16,6 +16,7 @@ from micrograd.engine import Value, power, wrap
 
 MOST_NODES = 40
 FUNCTIONS = ("tanh", "relu", "exp", "log")
+SIGNS = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "**": ast.Pow}
 OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
              ast.Pow: operator.pow}
 LANGUAGE = "names, numbers, + - * / **, brackets, tanh relu exp log and Value"
@@ -51,7 +52,7 @@ def run(text: str) -> Program:
     for number, line in enumerate(re.split(r"\r?\n", text), 1):
         try:
             runner.line(line.split("#")[0].strip(" \t"))
-        except (ArithmeticError, TypeError, ValueError) as error:
+        except (ArithmeticError, RecursionError, TypeError, ValueError) as error:
             raise ProgramError(f"line {number}: {error}") from None
     if not runner.made.counts:
         raise ProgramError("an empty program makes no graph; write a line such as a = 2")
@@ -69,9 +70,11 @@ class Runner:
         """Run a line: an expression, or a name, = and an expression."""
         if not line:
             return
-        name, source = assignment(line)
-        steps = len(self.made.counts)
-        v = wrap(self.value(parsed(source), source))
+        name, sign, source = assignment(line)
+        tree, steps = parsed(source), len(self.made.counts)
+        if sign:  # c += 1 is c = c + 1
+            tree = ast.BinOp(left=ast.Name(name), op=SIGNS[sign](), right=tree)
+        v = wrap(self.value(tree, source))
         self.keep(v)
         if len(self.made.counts) == steps:
             self.step()
@@ -132,18 +135,18 @@ class Runner:
             self.step()
 
 
-def assignment(line: str) -> tuple[str, str]:
-    """The name on the left of = and the expression; for `c += 1` it is c + (1). The name is empty if there is none."""
+def assignment(line: str) -> tuple[str, str, str]:
+    """The name on the left of =, the sign before it, and the expression; the name and the sign may be empty."""
     if strange := STRANGE.search(line):
         raise ValueError(f"{strange[0]!r} has no meaning here; the language has {LANGUAGE}")
     if not (match := ASSIGNMENT.fullmatch(line)):
-        return "", line
-    name, op, expression = match.groups()
+        return "", "", line
+    name, sign, expression = match.groups()
     if name in (*FUNCTIONS, "Value"):
         raise ValueError(f"{name} is an operation; choose another name")
     if keyword.iskeyword(name):
         raise ValueError(f"{name} is a word of Python's own; choose another name")
-    return name, f"{name} {op} ({expression})" if op else expression.strip(" \t")
+    return name, sign, expression.strip(" \t")
 
 
 def parsed(expression: str) -> ast.expr:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -38,9 +39,14 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def again(runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it, on a machine that can reach nothing and make nothing."""
     for module, name in [(wheels, "download"), (wheels, "build"), (vendor.subprocess, "run")]:
-        monkeypatch.setattr(module, name, partial(pytest.fail, f"{name} was called"))
+        monkeypatch.setattr(module, name, forbidden(name))
     monkeypatch.setattr(vendor, "DISTRIBUTION", NOWHERE)
     return shutil.copytree(runtime, tmp_path / "runtime")
+
+
+def forbidden(name: str) -> Callable[..., None]:
+    """What stands in for a function that must not be called."""
+    return lambda *args, **options: pytest.fail(f"{name} was called")
 
 
 def manifest(folder: Path) -> dict[str, Any]:

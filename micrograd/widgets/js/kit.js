@@ -334,10 +334,11 @@ export function plot(drawing, { x, y, xLabel, yLabel, ticks = [6, 5], words = []
   return { layer, curve };
 }
 
+/** An axis with about so many ticks, or with ticks at the places in a list. */
 function marked(axis, ticks, words) {
   if (Array.isArray(ticks)) axis.tickValues(ticks);
   else axis.ticks(ticks);
-  return words ? axis.tickFormat(words) : axis;
+  return words ? axis.tickFormat((x) => words(x)) : axis;
 }
 
 /** `n` numbers from `low` to `high`. */

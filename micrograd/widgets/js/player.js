@@ -11,7 +11,7 @@ const WHOLE = 30_000; // for all of them, at most
  */
 export function player({ element, get, set, length }) {
   let timer = null;
-  const at = () => Math.min(Math.floor(get().step), length());
+  const at = () => Math.min(get().step, length());
   const go = (step) => {
     if (step >= length()) stop();
     set({ step: Math.min(Math.max(step, 0), length()) });

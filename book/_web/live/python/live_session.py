@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import importlib
 import importlib.util
 import io
 import json
@@ -16,6 +17,7 @@ import math
 import re
 import sys
 import time
+from contextlib import contextmanager, suppress
 
 from live_digits import tanh
 from live_shown import bundle, report
@@ -27,17 +29,19 @@ PICTURES = 50        # results that a cell may display
 LARGEST = 5_000_000  # characters of one result
 AT_ONCE = 200        # pieces of text that go out as they come; later ones are gathered
 PAUSE = 0.05         # seconds for which they are gathered
+LITTLE, MUCH = 56, 160  # kB of the stack that C code may fill: in cells, and in code that needs more and is trusted
 DEEPEST = 1000       # calls, as in a notebook
 ROUNDED, ITS_TANH = 0.8813735870195432, 0.7071067811865477  # a number whose tanh tells one C library from another
-BEHIND = {"micrograd.plots": "matplotlib", "micrograd.tensor": "numpy"}  # what these import when they are used
+# What these import when they are used.
+BEHIND = {"micrograd.plots": "matplotlib.pyplot", "micrograd.tensor": "numpy", "micrograd.widgets": "traitlets"}
 COMMAND = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
 
 
 class Session:
     """One namespace, and the cells that run in it."""
 
-    def __init__(self, send):
-        self.send = send
+    def __init__(self, send, stack=lambda kilobytes: None):
+        self.send, self.stack = send, stack
         self.namespace = __main__.__dict__
         self.missing = {}  # packages that could not be had, with what is said of them
         self.runs = 0
@@ -54,7 +58,7 @@ class Session:
             tree = ast.parse(without_commands(source)[0])
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             return "[]"
-        names = sorted(set(imports(tree)) - set(self.missing))
+        names = sorted({package(module) for module in imports(tree)} - self.missing.keys())
         return json.dumps([name for name in names if not is_here(name)])
 
     def lacks(self, package, why):
@@ -83,7 +87,9 @@ class Session:
         for command in commands:
             print(f"left out: {command} (commands with % and ! are IPython's; the page has Python alone)",
                   file=sys.stderr)
-        body = ast.parse(source, name)
+        with self.much_stack():
+            body = ast.parse(source, name)
+            import_first(body)
         last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
         body.body = [self.guarded(node) for node in body.body]
         exec(compile(body, name, "exec", dont_inherit=True), self.namespace)
@@ -95,11 +101,11 @@ class Session:
 
     def guarded(self, node):
         """An import of a missing package becomes a stand-in, so that a cell fails where it uses it, and not before."""
-        package = next(imports(node), "") if isinstance(node, ast.Import | ast.ImportFrom) else ""
-        if package not in self.missing:
+        name = package(next(imports(node))) if isinstance(node, ast.Import | ast.ImportFrom) else ""
+        if name not in self.missing:
             return node
-        names = [alias.asname or alias.name.split(".")[0] for alias in node.names]
-        self.namespace.update({name: Missing(package, self.missing[package]) for name in names})
+        names = [alias.asname or package(alias.name) for alias in node.names]
+        self.namespace.update({each: Missing(name, self.missing[name]) for each in names})
         return ast.copy_location(ast.Pass(), node)
 
     def remember(self, value):
@@ -110,7 +116,20 @@ class Session:
     def display(self, *values):
         """Show values among the outputs of the cell that runs."""
         for value in values:
-            self.budget.show(json.dumps(bundle(value)))
+            if type(value).__module__.startswith("matplotlib."):
+                with self.much_stack():
+                    self.budget.show(json.dumps(bundle(value)))
+            else:
+                self.budget.show(json.dumps(bundle(value)))
+
+    @contextmanager
+    def much_stack(self):
+        """Let C code fill more of the stack for a while: imports and plots nest deeply."""
+        self.stack(MUCH)
+        try:
+            yield
+        finally:
+            self.stack(LITTLE)
 
     def show_plots(self):
         """Show the plots that are still open."""
@@ -123,9 +142,8 @@ class Session:
         """Send what went wrong, and say how the cell ended."""
         self.budget.flush()
         if isinstance(error, ModuleNotFoundError) and not isinstance(error, PackageMissing):
-            package = (error.name or "").partition(".")[0]
-            if package in self.missing:
-                error = PackageMissing(self.missing[package], name=package)
+            if (name := package(error.name or "")) in self.missing:
+                error = PackageMissing(self.missing[name], name=name)
         outcome = "stopped" if isinstance(error, KeyboardInterrupt) else "error"
         if isinstance(error, PackageMissing):
             outcome = "missing"
@@ -136,8 +154,8 @@ class Session:
 class Budget:
     """What a cell may still send: it gathers quick pieces of text, and stops when there are too many."""
 
-    def __init__(self, send):
-        self.send = send
+    def __init__(self, send, stack=lambda kilobytes: None):
+        self.send, self.stack = send, stack
         self.characters, self.results, self.pieces = LIMIT, PICTURES, 0
         self.waiting, self.since = [], time.monotonic()
 
@@ -232,17 +250,28 @@ def without_commands(source):
 
 
 def imports(tree):
-    """The packages that a piece of code imports, by the first part of their names."""
+    """The modules that a piece of code imports, and those that they import when they are used."""
     for node in ast.walk(tree):
         modules = []
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
-            modules = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        for module in modules:
-            yield module.partition(".")[0]
-            if module in BEHIND:
-                yield BEHIND[module]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            modules = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        yield from modules
+        yield from (BEHIND[module] for module in modules if module in BEHIND)
+
+
+def import_first(tree):
+    """Import what a cell will import at its top, if that can be had: inside the cell there is less room for it."""
+    for module in imports(ast.Module([node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)])):
+        if is_here(package(module)):
+            with suppress(Exception):  # the cell's own import says what is wrong
+                importlib.import_module(module)
+
+
+def package(module):
+    """The first part of a module's name."""
+    return module.partition(".")[0]
 
 
 def is_here(package):

@@ -7,7 +7,6 @@ import { findFault, guard } from "./files.js";
 import { signalFrom } from "./signal.js";
 
 const MODULES = { live_digits: DIGITS, live_plots: PLOTS, live_session: SESSION, live_shown: SHOWN };
-const STACK = 144 * 1024; // bytes
 const NOTEBOOK_ONLY = ["anywidget", "ipywidgets"]; // their other half is Jupyter's
 const ELSEWHERE = "What you see below is its stored output. The chapter's notebook runs it on your own machine.";
 const TITLES = { matplotlib: "Matplotlib", numpy: "NumPy", sklearn: "scikit-learn", torch: "PyTorch" };
@@ -43,19 +42,18 @@ async function readParts(runtime) {
 
 /** Open a session. */
 function open(python, interrupt, send) {
-  limitStack(python._module);
   const folder = "/home/pyodide/.live";
   python.FS.mkdirTree(folder);
   for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(`${folder}/${name}.py`, text);
   python.runPython(`import sys; sys.path.append("${folder}")`);
-  const session = python.pyimport("live_session").Session(send);
+  const session = python.pyimport("live_session").Session(send, (size) => limitStack(python._module, size));
   const signal = signalFrom(interrupt);
   return {
     async run(number, text) {
       await bring(python, session, JSON.parse(session.wanted(text)));
       python.setInterruptBuffer(signal());
       try {
-        return session.run(number, text);
+        return await session.run.callPromising(number, text); // where the browser can, on a stack of its own
       } catch (error) {
         if (error.type === "KeyboardInterrupt") return "stopped"; // between two lines of the session's own
         throw error;
@@ -67,12 +65,13 @@ function open(python, interrupt, send) {
 }
 
 /**
- * Make an endless recursion an error in Python before it is one in the browser. Calls that go through C code fill the
- * browser's stack, far smaller than the one that Python believes to have, and Python does not survive its end.
+ * Limit what C code may fill of Python's stack. The browser's own stack is far smaller than Python believes: an endless
+ * recursion through C code, or the end of a chain of a million objects, would reach its end first, and end Python.
  */
-function limitStack(python) {
-  const top = python._emscripten_stack_get_base();
-  python._PyUnstable_ThreadState_SetStackProtection(python._PyThreadState_Get(), top - STACK, STACK);
+function limitStack(python, kilobytes) {
+  const size = kilobytes * 1024;
+  const start = python._emscripten_stack_get_base() - size;
+  python._PyUnstable_ThreadState_SetStackProtection(python._PyThreadState_Get(), start, size);
 }
 
 /** Load the packages that a cell wants. What the page cannot have, the session is told of. */

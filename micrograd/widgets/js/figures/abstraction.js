@@ -96,8 +96,8 @@ function build(drawing, graphs, cut, width, height) {
   };
 }
 
-const LINES = [["Values", ({ made }) => made], ["rules", ({ rules }) => rules], ["deposits", ({ deposits }) => deposits],
-  ["time", ({ microseconds }) => `${say(microseconds, 3)} µs`],
+const LINES = [["Values", ({ made }) => made], ["rules", ({ rules }) => rules],
+  ["deposits", ({ deposits }) => deposits], ["time", ({ microseconds }) => `${say(microseconds, 3)} µs`],
   ["memory", ({ bytes }) => `${bytes.toLocaleString("en-US")} B`]];
 
 /** What each cut costs, side by side. */

@@ -4,6 +4,7 @@ import { Value } from "../engine.js";
 import { animate, button, figure, handle, NARROW, put, say, short, signed, slider, svg, tidy, unique } from "../kit.js";
 
 const KNOBS = ["a", "b", "c"];
+const ROWS = [...KNOBS, "predicted", "measured"];
 
 /** d, its slopes, and its change when a, b and c all go up by h: as the slopes predict it, and as it is. */
 function measure({ a, b, c, h }) {
@@ -15,10 +16,16 @@ function measure({ a, b, c, h }) {
   return { d: d.data, a: x.grad, b: y.grad, c: z.grad, predicted, measured: moved - d.data };
 }
 
-function text({ a, b, c, h, nudged }, found) {
+/** d = a·b + c with its numbers. */
+function sum({ a, b, c }, { d }) {
+  return `d = ${say(a)} · ${bracket(b)} + ${say(c)} = ${say(d)}`;
+}
+
+function text(state, found) {
+  const { h, nudged } = state;
   if (!nudged) {
-    return `d = ${say(a)} · ${bracket(b)} + ${say(c)} = ${say(found.d)}. Its slope is ${signed(found.a)} with respect `
-      + `to a, ${signed(found.b)} to b and ${signed(found.c)} to c.`;
+    return `${sum(state, found)}. Its slope is ${signed(found.a)} with respect to a, ${signed(found.b)} to b and `
+      + `${signed(found.c)} to c.`;
   }
   return `All three up by ${say(h)}: the slopes predict a change of ${change(found.predicted)}, and d changes by `
     + `${change(found.measured)}. What is missing is ${short(h * h, 3)}, the two moves of a and b multiplied.`;
@@ -76,12 +83,10 @@ function slopeBar(drawing, S, y) {
   };
 }
 
-/** The knobs, each with its slope on its right: the same length stands for the same number. */
+/** The knobs, each with its slope on its right, where the same length is the same number; and d. */
 function knobs(drawing, width, fields, set) {
   const narrow = width === NARROW;
-  const long = narrow ? 124 : 230;
-  const left = narrow ? 12 : 20;
-  const middle = width - (narrow ? 36 : 50) - long;
+  const [left, long, middle] = narrow ? [12, 124, 200] : [20, 230, 360];
   drawing.append(svg("text", { class: "mg-label", x: left, y: 14 }, "the knobs"),
     svg("text", { class: "mg-label", x: middle, y: 14 }, `the slope of d${narrow ? "" : " with respect to each"}`));
   const S = scaleLinear(fields.a, [middle, middle + long]);
@@ -90,10 +95,14 @@ function knobs(drawing, width, fields, set) {
     const X = scaleLinear(fields[name], [left, left + long]);
     return [name, slopeBar(drawing, S, y), knob(drawing, name, fields[name], X, y, set)];
   });
-  return (state, found) => rows.forEach(([name, slope, value]) => {
-    slope(found[name]);
-    value(state[name]);
-  });
+  const d = drawing.appendChild(svg("text", { class: "mg-big mg-answer", x: 4, y: 256 }));
+  return (state, found) => {
+    d.textContent = sum(state, found);
+    for (const [name, slope, value] of rows) {
+      slope(found[name]);
+      value(state[name]);
+    }
+  };
 }
 
 /** One line of what a joint nudge does: its name, its bar and its number. */
@@ -118,7 +127,7 @@ function changes(drawing, width, top) {
   const title = svg("text", { class: "mg-label", x: 4, y: top });
   drawing.append(title, svg("line", { class: "mg-axis", x1: D(0), x2: D(0), y1: top + 12, y2: top + 144 }));
   const fills = [null, null, null, `fill: url(#${stripes})`, null];
-  const rows = [...KNOBS, "predicted", "measured"].map((name, i) =>
+  const rows = ROWS.map((name, i) =>
     row(drawing, width, D, name, top + 26 + 25 * i + (i > 2 ? 6 : 0), fills[i]));
   return ({ h }, { a, b, c, predicted, measured }, seen) => {
     title.textContent = `how d moves when each knob goes up by ${say(h)}`;
@@ -131,7 +140,7 @@ function changes(drawing, width, top) {
   };
 }
 
-/** The size of the nudge, and the button that nudges; `progress` hears how many lines of it are to be seen. */
+/** The size of the nudge, and the button that nudges; `progress` hears how far it has come, 0 … 1. */
 function nudger({ controls, fields, get, set }, progress) {
   let stop = () => {};
   const size = slider({ label: "nudge", range: fields.h, step: 1, log: true, text: (h) => say(h),
@@ -139,8 +148,9 @@ function nudger({ controls, fields, get, set }, progress) {
   const press = button("", () => {
     const nudged = !get().nudged;
     stop();
+    if (nudged) progress(0);
     set({ nudged });
-    if (nudged) stop = animate(1000, (t) => progress(5 * t));
+    if (nudged) stop = animate(1000, (t) => progress(t));
   });
   controls.append(press, size.element);
   return { stop: () => stop(), show({ h, nudged }) {
@@ -153,17 +163,18 @@ function draw(tools) {
   const { drawing, width, height, fields, get, set } = tools;
   height(442);
   const showKnobs = knobs(drawing, width, fields, set);
-  const d = svg("text", { class: "mg-big mg-answer", x: 4, y: 256 });
-  drawing.append(d);
   const showChanges = changes(drawing, width, 290);
-  const nudge = nudger(tools, (seen) => showChanges(get(), measure(get()), seen));
+  let progress = 1;
+  const rows = () => showChanges(get(), measure(get()), get().nudged ? progress * (ROWS.length + 1) : 0);
+  const nudge = nudger(tools, (t) => {
+    progress = t;
+    rows();
+  });
   const update = (state) => {
-    const { a, b, c, h, nudged } = state;
     const found = measure(state);
     showKnobs(state, found);
-    d.textContent = `d = ${say(a)} · ${bracket(b)} + ${say(c)} = ${say(found.d)}`;
-    showChanges(state, found, nudged ? 5 : 0);
-    nudge.show({ h, nudged });
+    rows();
+    nudge.show(state);
     return { text: text(state, found), numbers: found, question: question(state, found) };
   };
   return [update, nudge.stop];

@@ -106,7 +106,14 @@ function drawGraph(drawing, scroll, nodes, width, height) {
   height(made.height + 6);
   put(drawing, { style: large ? `min-width: ${made.width / made.scale}px` : "" });
   put(scroll, { class: large ? "mg-scroll" : "", tabindex: large ? 0 : -1 });
-  return made;
+  return { ...made, large };
+}
+
+/** Bring the newest card into the part of a large graph that is seen. */
+function follow(scroll, drawing, { cards, width, scale }, { count }) {
+  const { x, y } = cards[Math.max(0, count - 1)];
+  const factor = (drawing.clientWidth * scale) / width;
+  scroll.scrollTo?.({ left: x * factor - scroll.clientWidth / 2, top: y * factor - scroll.clientHeight / 2 });
 }
 
 /** A node whose operation fits into its circle: an exponent may have many digits. */
@@ -200,6 +207,7 @@ function draw({ drawing, controls, element, reset, fields, width, height, get, s
     const found = after(program, state.step);
     showGraph(picture, program, found, width === NARROW);
     if (!anew && found.step === shown + 1) calm = grow(picture, found);
+    if (picture.large) follow(scroll, drawing, picture, found);
     shown = found.step;
     page.show(written, marksOf(program, found));
     if (anew) page.complain(program.fault);

@@ -90,7 +90,7 @@ function power(x) {
 }
 
 function question({ way, kind }, { best }) {
-  if (best === null) return null;
+  if (best === null) return { ask: "How large is the truncation error of this difference?", answer: 0, within: 0 };
   const ask = `Near which power of ten is h best, ${WORDS[way]}, ${kind}? (−4 stands for 1e−4)`;
   return { ask, answer: power(best), within: 0.1 };
 }
@@ -160,7 +160,7 @@ function chart(drawing, X, Y) {
   const small = (error) => (error === FLOOR ? "0" : short(error));
   const decades = [1e-12, 1e-8, 1e-4, 1];
   const { layer, curve } = plot(drawing, { x: X, y: Y, xLabel: "h", yLabel: "error",
-    ticks: [[1e-16, ...decades], [FLOOR, ...decades]], words: [(h) => short(h), small] });
+    ticks: [[1e-16, ...decades], [FLOOR, ...decades]], words: [short, small] });
   const show = lines(layer, curve, Y);
   const [bottom, top] = Y.range();
   const best = svg("line", { class: "mg-best mg-answer", y1: bottom, y2: top });
@@ -191,21 +191,26 @@ function pickers({ controls, fields, set }) {
   };
 }
 
+/** The dot on the error that has been chosen; it moves in tenths of a power of ten. */
+function point({ drawing, fields, set }, X, Y) {
+  const dot = handle(drawing, { label: "The nudge h, as a power of ten", range: fields.h.map(Math.log10), step: 0.1,
+    from: (event) => Math.round(Math.log10(X.invert(event.x)) * 10) / 10, move: (k) => set({ h: tidy(10 ** k) }) });
+  dot.node.classList.add("mg-answer");
+  return ({ h }, { error }) =>
+    dot.show(tidy(Math.log10(h)), X(h), Y(Math.max(FLOOR, error)), `h = ${short(h)}, error ${short(error)}`);
+}
+
 function draw(tools) {
-  const { drawing, width, height, fields, set } = tools;
+  const { drawing, width, height, fields } = tools;
   const bottom = width * 0.25 + 190;
   height(bottom + (width === NARROW ? 84 : 62));
   const X = scaleLog(fields.h, [50, width - 16]);
   const Y = scaleLog([FLOOR, 100], [bottom, 112]);
-  const shows = [readout(drawing), chart(drawing, X, Y), legend(drawing, width, bottom + 50), pickers(tools)];
-  const point = handle(drawing, { label: "The nudge h, as a power of ten", range: fields.h.map(Math.log10), step: 0.1,
-    from: (event) => Math.round(Math.log10(X.invert(event.x)) * 10) / 10, move: (k) => set({ h: tidy(10 ** k) }) });
-  point.node.classList.add("mg-answer");
+  const parts = [readout(drawing), chart(drawing, X, Y), legend(drawing, width, bottom + 50), pickers(tools),
+    point(tools, X, Y)];
   return (state) => {
     const found = measure(state);
-    for (const show of shows) show(state, found);
-    const place = [X(state.h), Y(Math.max(FLOOR, found.error))];
-    point.show(tidy(Math.log10(state.h)), ...place, `h = ${short(state.h)}, error ${short(found.error)}`);
+    for (const show of parts) show(state, found);
     return { text: text(state, found), numbers: found, question: question(state, found) };
   };
 }

@@ -1,6 +1,5 @@
 // A network that learns to tell two moons apart, while the reader moves the points.
 import { drag } from "d3-drag";
-import { scaleLinear } from "d3-scale";
 import { pointer, select } from "d3-selection";
 import { contours } from "../contours.js";
 import { Value } from "../engine.js";
@@ -85,6 +84,13 @@ function measure({ points, taken, total, scores, score }, tests, chosen) {
 }
 
 // The plane
+
+/** A linear scale, as much of one as axes need: the one of d3 brings colours and dates along. */
+function linear([a, b], [from, to]) {
+  const scale = (x) => from + ((x - a) / (b - a)) * (to - from);
+  const invert = (place) => a + ((place - from) / (to - from)) * (b - a);
+  return Object.assign(scale, { domain: () => [a, b], range: () => [from, to], copy: () => scale, invert });
+}
 
 /** The sign of a target: a disc for −1, a square for +1. */
 function sign(target, r, kind) {
@@ -228,14 +234,15 @@ function pointGraph(drawing, width, top) {
     }
     kind = loss;
     title.textContent = words;
-    made.forEach((v, i) => picture.cards[i].show({ name: nodes[i].name, data: short(v.data, width), grad: short(v.grad, width) }));
+    const said = (x) => (width === NARROW ? x : brief(x));
+    made.forEach(({ data, grad }, i) => picture.cards[i].show({ name: nodes[i].name, data: said(data), grad: said(grad) }));
     return top + 16 + picture.height;
   };
 }
 
-/** A number that fits into a card. */
-function short(x, width) {
-  return Math.abs(x) < 1 ? say(Math.round(x * 1e4) / 1e4) : say(x, width === NARROW ? 3 : 5);
+/** A number that fits into a wide card; a narrow one helps itself. */
+function brief(x) {
+  return Math.abs(x) < 1 ? say(Math.round(x * 1e4) / 1e4) : say(x, 5);
 }
 
 // The figure
@@ -269,11 +276,12 @@ function editor({ fields, get, set }) {
 function plane(drawing, width, tests, edit) {
   const [left, right, top] = [44, width - 8, 30];
   const bottom = top + ((right - left) * 5) / 8;
-  const [X, Y] = [scaleLinear(edit.range[0], [left, right]), scaleLinear(edit.range[1], [bottom, top])];
+  const [X, Y] = [linear(edit.range[0], [left, right]), linear(edit.range[1], [bottom, top])];
   const line = svg("text", { class: "mg-answer mg-note", x: left, y: top - 10 });
   const [map, small, large] = [svg("g"), svg("g"), svg("g")];
   drawing.append(line, map);
-  plot(drawing, { x: X, y: Y, xLabel: "first input", yLabel: "", ticks: [5, 4] });
+  plot(drawing, { x: X, y: Y, xLabel: "first input", yLabel: "", ticks: [[-1, 0, 1, 2], [-1, 0, 1]],
+    words: [say, say] });
   drawing.append(small, large);
   const parts = [regions(map, X, Y), testPoints(small, X, Y, tests), trainingPoints(large, X, Y, { drawing, edit })];
   map.addEventListener("click", (event) => {
@@ -339,8 +347,8 @@ function wordsFor(state, { step, loss, right, test, pulling, score, grad }, poin
     caption: `${point}: its cost, a ${points.length}th of the loss`,
     question: { ask: `After step ${step}: how many of the ${points.length} points still pull?`, answer: pulling },
     text: `After step ${step}: loss ${say(loss)}; right: ${right} of ${points.length} training points, ${test} of `
-      + `${tests} test points; ${pulling} points pull.${stopped} ${point}, at ${say(x)}, ${say(y)}: score ${say(score)}, `
-      + `gradient ${say(grad)}${grad === 0 ? ": it teaches nothing now" : ""}.`,
+      + `${tests} test points; ${pulling} points pull.${stopped} ${point}, at ${say(x)}, ${say(y)}: score `
+      + `${say(score)}, gradient ${say(grad)}${grad === 0 ? ": it teaches nothing now" : ""}.`,
   };
 }
 

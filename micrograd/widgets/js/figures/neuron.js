@@ -8,6 +8,7 @@ const MAGIC = 6.8813735870195432; // 6 + asinh(1): the chapter's bias, with whic
 const INPUTS = ["x1", "w1", "x2", "w2", "b"];
 const OTHER = { x1: "w1", w1: "x1", x2: "w2", w2: "x2" }; // the other factor of each product
 const FLAT = 0.01;
+const EDGE = 8; // the plot goes from -8 to 8
 
 // `flat`: from where to where the slope is below FLAT; tanh and sigmoid are flat on both sides.
 const ACTIVATIONS = {
@@ -86,7 +87,7 @@ function curves(drawing, X, places) {
     const Y = scaleLinear(ACTIVATIONS[f].y, places.curve);
     ground.replaceChildren(svg("g", { "aria-hidden": "true" }, ...band(f)));
     const ticks = [8, ACTIVATIONS[f].ticks];
-    const words = [undefined, (y) => say(y)];
+    const words = [undefined, say];
     const above = plot(ground, { x: X, y: Y, xLabel: "n", yLabel: `o = ${f}(n)`, ticks, words });
     const below = plot(ground, { x: X, y: S, xLabel: "n", yLabel: "its slope", ticks: [8, [0, 0.5, 1]], words });
     const at = spread(X.domain(), 321).map((n) => [n, activate(f, n)]);
@@ -137,31 +138,45 @@ function pickers({ controls, fields, set }) {
   };
 }
 
-/** The point on the curve, which the bias moves, its shadow on the slope curve, and the mark of the chapter's bias. */
+/** The mark of the n that the chapter's bias makes; `sum` is n without the bias. */
+function magicMark(drawing, X, y) {
+  const word = svg("text", { class: "mg-label mg-on-ground", y: -7 }, "the chapter's b");
+  const mark = svg("g", { class: "mg-magic" }, svg("path", { d: "M0,-7 L6,0 L0,7 L-6,0 Z" }), word);
+  drawing.append(mark);
+  return (sum) => {
+    const n = sum + MAGIC;
+    put(mark, { transform: `translate(${X(n)},${y})`, visibility: Math.abs(n) <= EDGE ? "inherit" : "hidden" });
+    put(word, n > 2 ? { x: -11, "text-anchor": "end" } : { x: 11, "text-anchor": "start" });
+  };
+}
+
+/** The point on the curve, which the bias moves, and its shadow on the slope curve. */
 function pointer({ drawing, fields, set }, X, places) {
   const drop = svg("line", { class: "mg-drop" });
   const shadow = svg("circle", { class: "mg-local-dot", r: 6 });
-  const mark = svg("g", { class: "mg-magic" }, svg("path", { d: "M0,-7 L6,0 L0,7 L-6,0 Z" }),
-    svg("text", { class: "mg-label mg-on-ground", y: -7 }, "the chapter's b"));
-  drawing.append(drop, shadow, mark);
+  drawing.append(drop, shadow);
+  const mark = magicMark(drawing, X, places.curve[0]);
   let sum = 0; // without the bias
-  const from = (event) => {
-    const magic = Math.abs(event.x - X(sum + MAGIC)) < 5;
-    return magic ? MAGIC : Math.round((X.invert(event.x) - sum) * 100) / 100;
-  };
+  const from = ({ x }) =>
+    (Math.abs(x - X(sum + MAGIC)) < 5 ? MAGIC : Math.round((X.invert(x) - sum) * 100) / 100);
   const point = handle(drawing, { label: "The bias, which moves the dot along the curve", range: fields.b, step: 0.1,
     from, move: (b) => set({ b }) });
   return ({ b }, found, { Y, S }) => {
     sum = found.n - b;
-    const inside = (n) => X(clamp(n, X.domain()));
-    const x = inside(found.n);
-    put(drop, { x1: x, x2: x, y1: Y(clamp(found.o, Y.domain())), y2: S(found.slope) });
+    const [x, y] = [X(clamp(found.n, X.domain())), Y(clamp(found.o, Y.domain()))];
+    put(drop, { x1: x, x2: x, y1: y, y2: S(found.slope) });
     put(shadow, { cx: x, cy: S(found.slope) });
-    const [there, left] = [inside(sum + MAGIC), inside(sum + MAGIC) > X(2)];
-    const seen = Math.abs(sum + MAGIC) <= X.domain()[1];
-    put(mark, { transform: `translate(${there},${places.curve[0]})`, visibility: seen ? "inherit" : "hidden" });
-    put(mark.lastChild, { x: left ? -11 : 11, "text-anchor": left ? "end" : "start" });
-    point.show(b, x, Y(clamp(found.o, Y.domain())), `b = ${say(b)}, n = ${say(found.n)}, o = ${say(found.o)}`);
+    mark(sum);
+    point.show(b, x, y, `b = ${say(b)}, n = ${say(found.n)}, o = ${say(found.o)}`);
+  };
+}
+
+/** The neuron's sum, above the plot. */
+function readout(drawing) {
+  const line = svg("text", { x: 4, y: 14 });
+  drawing.append(line);
+  return (state, { n }) => {
+    line.textContent = `x1·w1 + x2·w2 + b = n = ${say(n)}${Math.abs(n) > EDGE ? ", outside the plot" : ""}`;
   };
 }
 
@@ -169,22 +184,16 @@ function draw(tools) {
   const { drawing, width, height } = tools;
   const places = placesFor(width);
   height(places.height);
-  const X = scaleLinear([-8, 8], [44, places.right]);
-  const readout = svg("text", { x: 4, y: 14 });
-  drawing.append(readout);
+  const X = scaleLinear([-EDGE, EDGE], [44, places.right]);
+  const read = readout(drawing);
   const curvesOf = curves(drawing, X, places);
-  const bars = gradients(drawing, places.bars);
-  const pick = pickers(tools);
-  const point = pointer(tools, X, places);
-  let shown;
+  const parts = [read, gradients(drawing, places.bars), pickers(tools), pointer(tools, X, places)];
+  let drawn; // the activation whose curves are there
   let scales;
   return (state) => {
     const found = measure(state);
-    if (shown !== state.f) scales = curvesOf(shown = state.f);
-    readout.textContent = `x1·w1 + x2·w2 + b = n = ${say(found.n)}${Math.abs(found.n) > 8 ? ", outside the plot" : ""}`;
-    bars(state, found);
-    pick(state);
-    point(state, found, scales);
+    if (drawn !== state.f) scales = curvesOf(drawn = state.f);
+    for (const show of parts) show(state, found, scales);
     const question = { ask: "The gradient of o with respect to x1?", answer: found.x1, within: 0.02 };
     return { text: text(state, found), numbers: found, question };
   };

@@ -16,7 +16,7 @@ const [BAR, SWATCH] = [20, 40];
 /** A graph with its leaves and, for one of them, the paths to it. */
 function prepare(nodes, leafNumber) {
   const leaves = nodes.map((_, i) => i).filter((i) => !nodes[i].inputs.length);
-  const leaf = leaves[Math.min(Math.floor(leafNumber), leaves.length - 1)];
+  const leaf = leaves[Math.min(leafNumber, leaves.length - 1)];
   const made = values(nodes);
   made.at(-1).backward();
   const local = slopes(nodes, made);
@@ -208,7 +208,7 @@ function draw({ drawing, width, height, fields, get, set }) {
       offered.offer(scene);
     }
     const found = measure(scene, state.rule);
-    const lit = Math.min(Math.floor(state.path), scene.paths.length);
+    const lit = Math.min(state.path, scene.paths.length);
     show(lit, found, gradsOf(scene, state.rule));
     offered.show(state);
     const rule = state.rule === "add" ? "+=" : "=";

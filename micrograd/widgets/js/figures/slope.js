@@ -4,9 +4,11 @@ import { choice, figure, handle, plot, put, say, short, signed, slider, spread, 
 
 const CURVES = {
   parabola: { label: "3x² − 4x + 5", f: (x) => 3 * (x * x) - 4 * x + 5, slope: (x) => 6 * x - 4, y: [0, 40],
-    slopes: [-20, 20] },
-  cubic: { label: "x³ − 3x", f: (x) => x * x * x - 3 * x, slope: (x) => 3 * (x * x) - 3, y: [-6, 54], slopes: [-6, 26] },
-  absolute: { label: "|x|", f: Math.abs, slope: (x) => (x === 0 ? NaN : Math.sign(x)), y: [-1, 5], slopes: [-2, 2] },
+    slopes: [-24, 24] },
+  cubic: { label: "x³ − 3x", f: (x) => x * x * x - 3 * x, slope: (x) => 3 * (x * x) - 3, y: [-6, 54],
+    slopes: [-6, 28] },
+  absolute: { label: "|x|", f: Math.abs, slope: (x) => (x === 0 ? NaN : Math.sign(x)), y: [-1, 5],
+    slopes: [-2.4, 2.4] },
 };
 const CORNER = [-1, 1]; // the slopes of |x| at 0, from the left and from the right
 
@@ -24,6 +26,12 @@ function text({ x, h, f }, { height, rise, secant, slope }) {
     + `${short(rise, 4)}: slope ${signed(secant, 6)}. ${exact}`;
 }
 
+function question({ x, f }, { slope }) {
+  const corner = Number.isNaN(slope);
+  const ask = `The slope of ${CURVES[f].label} at x = ${say(x)}${corner ? ", from the right" : ""}?`;
+  return { ask, answer: corner ? CORNER[1] : slope, within: 0.02 };
+}
+
 /** What a slope tells, with its sign: which way the curve goes. */
 function direction(slope) {
   if (slope === 0) return { words: "0 → level", kind: "mg-level-slope" };
@@ -31,13 +39,14 @@ function direction(slope) {
     : { words: `${signed(slope, 6)} ↘ falling`, kind: "mg-falls" };
 }
 
-/** The numbers above the plot, where nothing can lie over them: run, rise, their quotient, and the slope at the point. */
-function readout(drawing, width) {
-  const [run, rise] = [4, width * 0.3].map((x) => svg("text", { x: x + 34, y: 14 }));
+/** The numbers above the plot, where no line crosses them: run, rise, their quotient, and the slope at the point. */
+function readout(drawing) {
+  const run = svg("text", { x: 38, y: 14 });
+  const rise = svg("text", { class: "mg-answer", x: 194, y: 14 });
   const quotient = svg("text", { y: 42, x: 4 });
   const exact = svg("text", { y: 66, x: 4 });
   drawing.append(svg("line", { class: "mg-run", x1: 4, x2: 32, y1: 10, y2: 10 }), run,
-    svg("line", { class: "mg-rise", x1: width * 0.3, x2: width * 0.3 + 28, y1: 10, y2: 10 }), rise,
+    svg("line", { class: "mg-rise", x1: 160, x2: 188, y1: 10, y2: 10 }), rise,
     svg("g", { class: "mg-answer" }, quotient, exact));
   return ({ h }, found) => {
     run.textContent = `run ${short(h)}`;
@@ -86,7 +95,8 @@ function axes(ground, f, X, Y, S) {
   const [left, right] = X.range();
   const ticks = (right - left) / 80;
   const above = plot(ground, { x: X, y: Y, xLabel: "x", yLabel: "height", ticks: [ticks, 5] });
-  const below = plot(ground, { x: X, y: S, xLabel: "x", yLabel: "slope at each place you have been", ticks: [ticks, 3] });
+  const below = plot(ground, { x: X, y: S, xLabel: "x", yLabel: "slope at each place you have been",
+    ticks: [ticks, 3] });
   above.curve("mg-curve")(spread(X.domain()).map((x) => [x, CURVES[f].f(x)]));
   const clip = svg("clipPath", { id: unique("clip") }, svg("rect", { x: left, y: Y.range()[1] - 12, width: right - left,
     height: Y.range()[0] - Y.range()[1] + 12 }));
@@ -96,34 +106,43 @@ function axes(ground, f, X, Y, S) {
   return (state, found) => shows.forEach((show) => show(state, found, X, Y));
 }
 
-function draw({ drawing, controls, width, height, fields, set }) {
-  const bottom = width * 0.5 + 64;
-  height(bottom + 190);
-  const X = scaleLinear([fields.x[0], fields.x[1] + fields.h[1]], [44, width - 16]); // room for the largest step
-  const [Y, S] = [[bottom, 104], [bottom + 152, bottom + 66]].map((range) => scaleLinear([0, 1], range));
-  const read = readout(drawing, width);
-  const ground = svg("g");
-  drawing.append(ground);
-  const point = handle(drawing, { label: "The point on the curve", range: fields.x, step: 0.05,
-    from: (event) => Math.round(X.invert(event.x) * 100) / 100, move: (x) => set({ x }) });
+/** The slider for h and the choice of the curve. */
+function pickers({ controls, fields, set }) {
   const step = slider({ label: "step h", range: fields.h, step: 0.1, log: true, text: (h) => short(h),
     change: (h) => set({ h }) });
   const curves = choice({ label: "curve", options: fields.f.map((name) => [name, CURVES[name].label]),
     change: (f) => set({ f }) });
   controls.append(step.element, curves.element);
+  return ({ h, f }) => {
+    step.show(h);
+    curves.show(f);
+  };
+}
+
+/** The point on the curve. */
+function point({ drawing, fields, set }, X, Y) {
+  const dot = handle(drawing, { label: "The point on the curve", range: fields.x, step: 0.05,
+    from: (event) => Math.round(X.invert(event.x) * 100) / 100, move: (x) => set({ x }) });
+  return ({ x }, { height }) => dot.show(x, X(x), Y(height), `x = ${say(x)}, height ${say(height)}`);
+}
+
+function draw(tools) {
+  const { drawing, width, height, fields } = tools;
+  const bottom = width * 0.5 + 64;
+  height(bottom + 190);
+  const X = scaleLinear([fields.x[0], fields.x[1] + fields.h[1]], [44, width - 16]); // room for the largest step
+  const [Y, S] = [[bottom, 104], [bottom + 152, bottom + 66]].map((range) => scaleLinear([0, 1], range));
+  const read = readout(drawing);
+  const ground = svg("g");
+  drawing.append(ground);
+  const [pick, move] = [pickers(tools), point(tools, X, Y)];
   let drawn; // the curve whose axes are there
   let show;
   return (state) => {
     if (drawn !== state.f) show = axes(ground, drawn = state.f, X, Y, S);
     const found = measure(state);
-    read(state, found);
-    show(state, found);
-    step.show(state.h);
-    curves.show(state.f);
-    point.show(state.x, X(state.x), Y(found.height), `x = ${say(state.x)}, height ${say(found.height)}`);
-    const ask = `The slope of ${CURVES[state.f].label} at x = ${say(state.x)}?`;
-    const question = Number.isNaN(found.slope) ? null : { ask, answer: found.slope, within: 0.02 };
-    return { text: text(state, found), numbers: found, question };
+    for (const part of [read, show, pick, move]) part(state, found);
+    return { text: text(state, found), numbers: found, question: question(state, found) };
   };
 }
 

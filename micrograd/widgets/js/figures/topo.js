@@ -24,7 +24,7 @@ const finite = (found) => found.map((x) => (Number.isFinite(x) ? x : null));
 
 /** A graph with what is known of it before anyone acts. */
 function prepare({ graphs, graph: name, doublings }) {
-  const nodes = name === "chain" ? graphs.chain.slice(0, Math.floor(doublings) + 1) : graphs[name];
+  const nodes = name === "chain" ? graphs.chain.slice(0, doublings + 1) : graphs[name];
   const made = values(nodes);
   made.at(-1).backward();
   return { nodes, made, local: slopes(nodes, made), truth: made.map((v) => v.grad) };
@@ -273,7 +273,7 @@ function choices(controls, fields, anew) {
 function cast(draws) {
   let key, scene, picture, route;
   return (state) => {
-    const next = `${state.graph} ${Math.floor(state.doublings)}`;
+    const next = `${state.graph} ${state.doublings}`;
     if (key !== next) {
       key = next;
       scene = prepare(state);
@@ -302,7 +302,7 @@ function draw({ drawing, controls, element, width, height, fields, get, set }) {
   let shown;
   return [(state) => {
     const { scene, picture, route } = staged(state);
-    const step = Math.min(Math.floor(state.step), route.list.length);
+    const step = Math.min(state.step, route.list.length);
     const over = step === route.list.length;
     const found = after(scene, route, step);
     calm();

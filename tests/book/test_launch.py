@@ -1,0 +1,50 @@
+"""The links under a chapter's title."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from launch import addresses
+from sphinx.errors import ConfigError
+from website import ROOT, documents, read
+
+CHAPTERS = [name for name in documents() if name.startswith("chapters/")]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_each_chapter_opens_as_a_notebook_here_on_colab_and_on_binder(site: Path, chapter: str) -> None:
+    links = {link.text: link["href"] for link in read(site / f"{chapter}.html").select("nav.launch a")}
+    name = chapter.removeprefix("chapters/")
+    repository = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))["repository"]
+    whose = repository["url"].removeprefix("https://github.com/")
+    place = f"{whose}/blob/{repository['branch']}/{chapter}.ipynb"
+    assert links["Open as a notebook"] == f"../lite/notebooks/index.html?path={name}.ipynb"
+    assert links["Colab"] == f"https://colab.research.google.com/github/{place}"
+    assert links["Binder"].startswith(f"https://mybinder.org/v2/gh/{whose}/{repository['branch']}?")
+    assert (site / "chapters" / links["Download"]).is_file()
+    assert (site / "lite" / "files" / f"{name}.ipynb").is_file()
+
+
+def test_the_help_beside_the_links_is_where_they_point(site: Path) -> None:
+    page, anchor = addresses(CHAPTERS[0], "https://github.com/a/b", "main")["Which one?"].split("#")
+    assert read((site / "chapters" / page).resolve()).find(id=anchor)
+
+
+def test_no_other_page_has_the_links(site: Path) -> None:
+    assert not [name for name in documents() if name not in CHAPTERS and read(site / f"{name}.html").select("nav.launch")]
+
+
+@pytest.mark.parametrize("repository", ["https://example.org/a/b", "https://github.com/a", ""])
+def test_a_repository_that_colab_cannot_open_is_an_error_with_the_rule(repository: str) -> None:
+    with pytest.raises(ConfigError, match=f"got the repository '{repository}'; .* give such an address"):
+        addresses("chapters/01_one_knob", repository, "main")
+
+
+def test_binder_installs_what_make_lab_installs() -> None:
+    script = ROOT / "binder" / "postBuild"
+    assert script.stat().st_mode & 0o111, "Binder runs it only if it may be executed"
+    for line in ["--require-hashes -r requirements.txt", "--no-deps -e .", "ipython_kernel_config.py"]:
+        assert line in script.read_text(encoding="utf8")
+        assert line in (ROOT / "book/_tools/environment.sh").read_text(encoding="utf8")
+    assert (ROOT / "binder" / "apt.txt").read_text(encoding="utf8").split() == ["graphviz"]
