@@ -1,7 +1,8 @@
 """Two classes of points in the plane, made with a seed: `make_moons()`, `make_circles()`, `make_spirals()`.
 
 Each returns the points, N lists [x, y], and their labels, N numbers -1 or +1. Half of the points lie along one curve
-and half along another, evenly, moved by noise and shuffled; of an odd N, class +1 has one more.
+and half along another, evenly, moved by noise and shuffled; of an odd N, class +1 has one more. `RandomState(1337)`
+draws the numbers of the 2020 demo.
 """
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import math
 import random
 from collections.abc import Callable
 from numbers import Integral, Real
+from typing import Any
 
 Points = tuple[list[list[float]], list[int]]
 Curve = Callable[[float], tuple[float, float]]  # how far along, from 0 to 1, gives x and y
@@ -123,3 +125,52 @@ def along(first: Curve, second: Curve, n_samples: int, noise: float, seed: int) 
             found.append(([x + rng.gauss(0, noise), y + rng.gauss(0, noise)], label))
     rng.shuffle(found)
     return [point for point, _ in found], [label for _, label in found]
+
+
+class RandomState:
+    """The numbers that NumPy's older random source of this name draws, without NumPy: `RandomState(1337).normal(0, 1)`.
+
+    Args:
+        seed: a whole number from 0 to 2**32 - 1.
+
+    Raises:
+        ValueError: for another seed.
+
+    Source: Matsumoto and Nishimura (1998), with the seeding of 2002; Marsaglia's polar method.
+
+    >>> RandomState(1337).normal(0.0, 1.0)
+    -0.7031873098624105
+    """
+
+    def __init__(self, seed: int) -> None:
+        if not (isinstance(seed, Integral) and 0 <= seed < 2**32):
+            raise ValueError(f"got seed {seed!r}: a seed is a whole number from 0 to 2**32 - 1")
+        state = [int(seed)]
+        for i in range(1, 624):
+            state.append((1812433253 * (state[-1] ^ state[-1] >> 30) + i) % 2**32)
+        self.random = random.Random()
+        self.random.setstate((3, (*state, 624), None))
+        self.spare: float | None = None  # normal numbers come in pairs
+
+    def normal(self, mean: float, deviation: float) -> float:
+        """A number of the normal distribution."""
+        spare, self.spare = self.spare, None
+        if spare is None:
+            x, y = 1.0, 1.0
+            while not 0 < (r2 := x * x + y * y) < 1:
+                x, y = 2 * self.random.random() - 1, 2 * self.random.random() - 1
+            factor = math.sqrt(-2 * math.log(r2) / r2)
+            spare, self.spare = factor * y, factor * x
+        return mean + deviation * spare
+
+    def shuffle(self, items: list[Any]) -> None:
+        """Put a list into random order, in place."""
+        for i in range(len(items) - 1, 0, -1):
+            j = self.up_to(i)
+            items[i], items[j] = items[j], items[i]
+
+    def up_to(self, most: int) -> int:
+        """A whole number from 0 to `most`: of as many bits, and drawn anew while it is too large."""
+        while (drawn := self.random.getrandbits(32) & (1 << most.bit_length()) - 1) > most:
+            pass
+        return drawn

@@ -6,6 +6,7 @@ from typing import Any
 
 INSTALL = ("the picture needs Graphviz's `dot`: apt-get install graphviz, brew install graphviz, or "
            "conda install -c conda-forge graphviz; here is the graph as text")
+LARGEST = 50_000  # Values
 
 
 def trace(root: Any) -> tuple[list[Any], list[tuple[Any, Any]]]:
@@ -49,7 +50,7 @@ def draw_dot(root: Any, format: str = "svg", rankdir: str = "LR") -> Graph:
 
     Raises:
         TypeError: if `root` is not made of Values.
-        ValueError: for another `rankdir`.
+        ValueError: for another `rankdir`, or a graph of more than 50,000 Values.
 
     Built in chapter 4, with fewer comforts.
     """
@@ -58,6 +59,9 @@ def draw_dot(root: Any, format: str = "svg", rankdir: str = "LR") -> Graph:
     if rankdir not in ("LR", "TB"):
         raise ValueError(f'rankdir is "LR" (left to right) or "TB" (top to bottom), got {rankdir!r}')
     nodes, edges = trace(root)
+    if len(nodes) > LARGEST:
+        raise ValueError(f"the graph has {len(nodes):,} Values, and nobody can read more than {LARGEST:,}; "
+                         "draw a smaller part of it: pass a Value that is nearer to its inputs")
     name = {id(v): str(i) for i, v in enumerate(nodes)}
     computed = any(v.grad for v in nodes)
     dot = graphviz.Digraph(format=format, graph_attr={"rankdir": rankdir, "ranksep": "0.4", "bgcolor": "transparent"},

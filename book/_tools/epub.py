@@ -26,9 +26,11 @@ from volume import names
 STYLE = Path(__file__).with_name("epub.css")
 FIGURE_STYLE = ROOT / "micrograd" / "widgets" / "figure.css"
 ON_SCREEN = {"sphinx_book_theme", "sphinx_copybutton", "cards", "live"}  # extensions for what a book cannot do
+SVG = "http://www.w3.org/2000/svg"
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-HANDLES = re.compile(r' (?:role|tabindex|aria-value\w+)="[^"]*"')  # what can be moved on a screen
+HANDLES = re.compile(r' (?:role|tabindex|aria-[\w-]+)="[^"]*"')  # what can be moved on a screen
 ITEM = re.compile(r'<item id="([^"]*)" href="([^"]*)" media-type="[^"]*"')
+COLOUR = re.compile(r"(--mg-\w+):.*?light-dark\((#\w+),")
 HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 CONTENTS = {"math": "mathml", "svg": "svg"}  # what a page holds, and what the list of files has to say of it
 ROOT_PAGE = "book/index"
@@ -42,9 +44,10 @@ class StillFigures(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         for node in [node for node in self.document.findall(nodes.raw) if "figure" in node]:
+            caption = escape(node["figure"])
             drawings = HANDLES.sub("", "".join(DRAWING.findall(node.astext())))
-            drawings = drawings.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" role="img" ')
-            html = f"<figure>{drawings}<figcaption>{escape(node['figure'])}</figcaption></figure>"
+            drawings = drawings.replace("<svg ", f'<svg xmlns="{SVG}" role="img" aria-label="{caption}" ')
+            html = f"<figure>{drawings}<figcaption>{caption}</figcaption></figure>"
             node.replace_self(nodes.raw("", html, format="html"))
 
 
@@ -64,6 +67,7 @@ def configuration(static: Path) -> dict[str, Any]:
         "extensions": [*known, "epub"], "project": title, "version": "1", "templates_path": [],
         "html_static_path": [str(static)], "html_css_files": [STYLE.name, FIGURE_STYLE.name],
         "html_additional_pages": {},
+        "pygments_style": config["html_theme_options"]["pygments_light_style"],
         "html_theme": "epub", "epub_theme": "epub", "epub_basename": "book", "epub_show_urls": "no",
         "epub_title": title, "epub_author": config["author"], "epub_publisher": config["author"],
         "epub_description": title, "epub_scheme": "URL", "epub_identifier": config["html_baseurl"],
@@ -75,8 +79,8 @@ def write(folder: Path) -> int:
     """Have Sphinx write the pages, warnings as errors. Returns its exit status."""
     static = folder / "static"
     static.mkdir()
-    for style in (STYLE, FIGURE_STYLE):
-        shutil.copy(style, static)
+    shutil.copy(STYLE, static)
+    (static / FIGURE_STYLE.name).write_text(plain(FIGURE_STYLE.read_text(encoding="utf8")), encoding="utf8")
     config = configuration(static)
     from cards import cover  # where the book's extensions are is known from here on
     cover(config["project"]).save(static / "cover.png", optimize=True)
@@ -88,6 +92,17 @@ def write(folder: Path) -> int:
         written["epub"] = {**written["html"], **written.get("epub", {})}
         app.build()
     return app.statuscode
+
+
+def plain(style: str) -> str:
+    """The figures' style with its light colours where they are used: many reading devices know no variables.
+
+    >>> plain("a { --mg-ink: var(--book-ink, light-dark(#111, #eee)); color: var(--mg-ink); }")
+    'a { --mg-ink: var(--book-ink, light-dark(#111, #eee)); color: #111; }'
+    """
+    for name, colour in COLOUR.findall(style):
+        style = style.replace(f"var({name})", colour)
+    return re.sub(r"(?<=\d)rem\b", "em", style)  # the root's size is the device's own affair
 
 
 def mend(book: Path) -> None:
@@ -125,7 +140,8 @@ def contents(book: Path) -> str:
     parts = "".join(f"<li><span>{escape(part)}</span><ol>{''.join(line(book, name) for name, _ in pages)}</ol></li>"
                     for part, pages in groupby(names(), lambda page: page[1]))
     return ('<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '
-            'xmlns:epub="http://www.idpf.org/2007/ops" lang="en" xml:lang="en"><head><title>Contents</title></head>'
+            'xmlns:epub="http://www.idpf.org/2007/ops" lang="en" xml:lang="en"><head><title>Contents</title>'
+            '<style>ol { list-style: none; }</style></head>'
             f'<body><nav epub:type="toc"><h1>Contents</h1><ol>{line(book, ROOT_PAGE)}{parts}</ol></nav></body>'
             "</html>\n")
 

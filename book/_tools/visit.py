@@ -83,9 +83,9 @@ class Visit:
         return [url for url in dict.fromkeys(self.asked) if not url.startswith(("data:", "blob:"))]
 
     def weights(self, site: Path) -> dict[str, int]:
-        """The bytes of each file of the site that the page asked for, as they cross the wire."""
-        paths = [unquote(urlsplit(url).path).lstrip("/") for url in self.requests()]
-        return {path: host.weight(site / path) for path in paths if (site / path).is_file()}
+        """The bytes of each file of the site that the page asked for, as they cross the wire, by address."""
+        paths = {url: site / unquote(urlsplit(url).path).lstrip("/") for url in self.requests()}
+        return {url: host.weight(path) for url, path in paths.items() if path.is_file()}
 
     def weight(self, site: Path) -> int:
         """The bytes that crossed the wire."""

@@ -9,9 +9,20 @@ import { PurgeCSS } from "purgecss";
 const STYLE = /[ \t]*<link\b(?=[^>]*\brel="stylesheet")[^>]*?\bhref="([^"]*\b_static\/[^"?]+)[^>]*>\n?/g;
 const SCRIPT = /[ \t]*<script\b(?=[^>]*\bdefer)(?![^>]*\btype=)[^>]*?\bsrc="([^"]*\b_static\/[^"?]+)[^>]*><\/script>\n?/g;
 const LINKED = { ".png": "file", ".svg": "file", ".ttf": "file", ".woff2": "file" };
-// Kept although no page names them: `:focus-visible` and its like, which stand for any element, and what a reader's
-// own cells may bring into a page: coloured code, and the colours of a terminal.
-const KEPT = { standard: [/^:/], greedy: [/highlight/, /ansi/] };
+// Kept although no page may name them: `:focus-visible` and its like, which stand for any element; the colours of code,
+// of which a reader's cell may need each; and the book's own rules, for what its scripts put together.
+const KEPT = { standard: [/^:/, /^[a-z][a-z0-9]{0,2}$/], greedy: [/^(live|mg)-/] };
+
+/** The names in the tags of a page: of elements, classes and attributes. */
+const inTags = (text) => words(text.match(/<[a-z][^>]*>/gi));
+
+/** The names in the strings of a script. */
+const inStrings = (text) => words(text.match(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g));
+
+/** Each word of some texts once. */
+function words(texts) {
+  return [...new Set((texts ?? []).join("\n").match(/[\w-]+/g))];
+}
 
 /** Every page of the book: JupyterLite's are its own. */
 function pages(site) {
@@ -50,6 +61,7 @@ async function purged(css, all, site) {
   const [{ css: kept }] = await new PurgeCSS().purge({
     css: [{ raw: css }],
     content: [...all.map(({ text }) => ({ raw: text, extension: "html" })), ...scripts],
+    extractors: [{ extractor: inTags, extensions: ["html"] }, { extractor: inStrings, extensions: ["js"] }],
     safelist: KEPT,
     keyframes: true,
     variables: true,

@@ -137,12 +137,12 @@ class Backprop(Figure):
     def nodes(self) -> Nodes:
         """The graph that is shown."""
         nodes: Nodes = self.graphs[self.graph]
-        return nodes[:self.doublings + 1] if self.graph == "chain" else nodes
+        return nodes[:int(self.doublings) + 1] if self.graph == "chain" else nodes
 
     def numbers(self) -> dict[str, Any]:
         nodes = self.nodes()
         steps = list(islice(ORDERS[self.order](nodes, len(nodes) - 1, set()), MOST_STEPS))
-        done = steps[:self.step]
+        done = steps[:int(self.step)]
         visits = visits_of_recursion(nodes) if self.order == "recursion" else len(nodes)
         made = values(nodes)
         made[-1].backward()

@@ -17,10 +17,12 @@ def to_float32(x: float) -> float:
 
 
 def cube(x: float, r: Round) -> float:
+    """x³, every result rounded with `r`."""
     return r(r(x * x) * x)  # NB: Python's x**3 rounds once; this rounds twice, which moves a last digit now and then
 
 
 def parabola(x: float, r: Round) -> float:
+    """3x² - 4x + 5, every result rounded with `r`."""
     return r(r(r(3 * r(x * x)) - r(4 * x)) + 5)
 
 

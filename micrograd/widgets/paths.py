@@ -78,7 +78,7 @@ class Paths(Figure):
     def place(self) -> int:
         """The place of the leaf in the graph."""
         places = leaves(self.graphs[self.graph])
-        return places[min(self.leaf, len(places) - 1)]
+        return places[min(int(self.leaf), len(places) - 1)]
 
     def numbers(self) -> dict[str, Any]:
         nodes, leaf = self.graphs[self.graph], self.place()

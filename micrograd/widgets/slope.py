@@ -21,7 +21,7 @@ class Slope(Figure):
         f: the curve: "parabola" (3x² - 4x + 5), "cubic" (x³ - 3x) or "absolute" (|x|).
 
     >>> Slope(x=3.0, h=0.5)
-    Slope figure: f(x) = 3x² − 4x + 5 at x = 3.0; slope 14.0; over a step of h = 0.5: 15.5
+    Slope figure: f(x) = 3x² − 4x + 5 at x = 3.0; slope 14; over a step of h = 0.5: 15.5
     """
 
     figure = "slope"

@@ -150,6 +150,16 @@ def test_every_picture_of_the_epub_is_there_and_has_alt_text(epub: ZipFile) -> N
             assert len(picture["alt"]) > 20, page
 
 
+def test_a_figure_of_the_epub_is_a_still_drawing_with_words(epub: ZipFile) -> None:
+    figures = [figure for path in CHAPTERS
+               for figure in BeautifulSoup(epub.read(f"chapters/{path.stem}.xhtml"), "html.parser")("figure")]
+    assert figures
+    for figure in figures:
+        assert len(figure.figcaption.get_text()) > 20
+        assert {drawing["role"] for drawing in figure("svg")} == {"img"}
+        assert not figure.find_all(tabindex=True), "nothing in it can be reached"
+
+
 def test_the_contents_of_the_epub_have_the_parts_in_order(epub: ZipFile) -> None:
     soup = BeautifulSoup(epub.read("nav.xhtml"), "html.parser")
     assert [part.get_text() for part in soup("span", class_=None) if part.parent.name == "li"] == list(

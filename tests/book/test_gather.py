@@ -16,13 +16,14 @@ HEAD = """<head>
 <script defer="defer" src="{up}_static/two.js?v=2"></script>
 </head>"""
 FILES = {
-    "index.html": HEAD.format(up="") + '<p class="seen">x</p><script defer src="_static/search.js"></script>',
+    "index.html": HEAD.format(up="") + '<p class="seen">A word.</p><pre class="highlight"></pre><script defer src="_static/search.js"></script>',
     "deep/page.html": HEAD.format(up="../") + "<table></table>",
     "404.html": "<title>Missing</title>",
     "lite/index.html": '<link rel="stylesheet" href="../_static/theme/first.css">',
     "_static/theme/first.css": ".seen { background: url(../picture.png); color: red } .unseen { color: green }",
     "_static/second.css": ".seen { color: blue } table { width: 1px } :focus-visible { outline: 3px solid } "
-                          ".by-script { width: 2px } .highlight .k { color: red } @media print { p { width: 3px } }",
+                          ".by-script { width: 2px } .highlight .k { color: red } @media print { p { width: 3px } } "
+                          ".mg-big { width: 4px } .word { color: green }",
     "_static/picture.png": "",
     "_static/one.js": "const said = [1];",
     "_static/two.js": "said.push('by-script');",
@@ -68,13 +69,14 @@ def test_a_script_that_one_page_alone_names_stays_by_itself(site: Path) -> None:
 
 
 def test_rules_that_a_page_or_a_script_can_use_stay_in_their_order(css: str) -> None:
-    assert css.index("red") < css.index("blue")
-    for kept in ("table{", ":focus-visible{", ".by-script{", ".highlight .k{", "@media print{"):
+    assert css.index("color:red") < css.index("color:#00f")
+    for kept in ("table{", ":focus-visible{", ".by-script{", ".highlight .k{", "@media print{", ".mg-big{"):
         assert kept in css
 
 
 def test_rules_that_nothing_can_use_go(css: str) -> None:
     assert "unseen" not in css
+    assert ".word{" not in css, "a word of the text is no class"
 
 
 def test_a_picture_that_a_rule_names_is_found_from_the_new_place(css: str) -> None:

@@ -55,8 +55,8 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 def lock(folder: Path) -> dict[str, dict[str, Any]]:
-    packages: dict[str, dict[str, Any]] = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf8"))["packages"]
-    return packages
+    content: dict[str, Any] = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf8"))
+    return content["packages"]
 
 
 def test_the_manifest_names_every_file_by_its_hash(runtime: Path) -> None:

@@ -15,7 +15,8 @@ from website import ROOT
 @pytest.mark.parametrize(("name", "kind"), [
     ("a.wasm", "application/wasm"), ("a.mjs", "text/javascript"), ("a.js", "text/javascript"),
     ("a.svg", "image/svg+xml"), ("a.woff2", "font/woff2"), ("a.html", "text/html; charset=utf-8"),
-    ("a.ipynb", "application/x-ipynb+json")])
+    ("a.ipynb", "application/x-ipynb+json"), ("a.json", "application/json"), ("a.zip", "application/zip"),
+    ("a.whl", "application/zip")])
 def test_a_file_is_served_as_what_it_is(tmp_path: Path, name: str, kind: str) -> None:
     (tmp_path / name).write_text("x")
     with serve.server(tmp_path, 0) as site:

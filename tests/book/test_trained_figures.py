@@ -1,8 +1,8 @@
 """The figures that train a network compute, in the module of the page, the numbers that Python computes.
 
-In hinge and squared losses all is sums, products and comparisons: the same to the last bit. tanh, exp and log may differ
-in the last bit from one C library to the next, and a training that does not settle magnifies it; the bounds below are a
-hundred times what was measured (V8 beside glibc).
+With the hinge and the squared loss all is sums, products and comparisons: the same to the last bit. tanh, exp and log may
+differ in the last bit from one C library to the next. Training that settles keeps that difference small; a race without
+zero_grad does not settle, and magnifies it: 6e-11 was the most that was measured, with 20 seeds and 11 rates.
 """
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from bs4 import BeautifulSoup
 
 from micrograd import widgets
 
-EXACT, CLOSE, MAGNIFIED = 1e-15, 1e-12, 1e-9  # of the larger of 1 and the number
-STEPS = [0, 1, 5, 20, 57, 100]
+EXACT, CLOSE, MAGNIFIED = 0.0, 1e-12, 1e-9  # of the larger of 1 and the number
+STEPS = [0, 1, 20, 100]
+SEEDS = ["1337", "1", "42", "7"]
 
 
 def on_the_page(states: list[widgets.Figure]) -> list[Any]:
@@ -37,26 +38,22 @@ def gap(ours: Any, theirs: Any) -> float:
     return float(abs(ours - theirs) / max(1.0, abs(ours)))
 
 
-@pytest.mark.parametrize("seed", ["1337", "1", "42", "7"])
-def test_the_race_with_zero_grad_is_pythons_at_every_step(seed: str) -> None:
-    states = [widgets.Race(seed=seed, step=step, **rates) for step in STEPS
-              for rates in ({}, {"r1": 0.02, "r2": 0.2, "r3": 0.3, "r4": 0.5, "r5": 1.0})]
+def test_the_race_with_zero_grad_is_pythons_at_every_step() -> None:
+    others = {"r1": 0.02, "r2": 0.2, "r3": 0.3, "r4": 0.5, "r5": 1.0}
+    states = [widgets.Race(seed=seed, step=step, **rates) for seed in SEEDS for step in STEPS for rates in ({}, others)]
     assert max(map(gap, [one.numbers() for one in states], on_the_page(states))) <= CLOSE
 
 
-@pytest.mark.parametrize("seed", ["1337", "1", "42", "7"])
-def test_the_race_without_zero_grad_is_pythons_but_for_a_magnified_last_bit(seed: str) -> None:
-    states = [widgets.Race(seed=seed, step=step, zero_grad=False) for step in STEPS]
-    gaps = list(map(gap, [one.numbers() for one in states], on_the_page(states)))
-    assert max(gaps[:4]) <= CLOSE  # up to step 20
-    assert max(gaps) <= MAGNIFIED
+@pytest.mark.parametrize(("steps", "bound"), [([0, 1, 20], CLOSE), ([100], MAGNIFIED)])
+def test_the_race_without_zero_grad_is_pythons_but_for_a_magnified_last_bit(steps: list[int], bound: float) -> None:
+    states = [widgets.Race(seed=seed, step=step, zero_grad=False) for seed in SEEDS for step in steps]
+    assert max(map(gap, [one.numbers() for one in states], on_the_page(states))) <= bound
 
 
-@pytest.mark.parametrize("width", ["none", "2", "4", "8"])
-@pytest.mark.parametrize(("loss", "bound"), [("hinge", EXACT), ("squared", EXACT), ("logistic", MAGNIFIED)])
-def test_the_moons_are_pythons_at_every_step(width: str, loss: str, bound: float) -> None:
+@pytest.mark.parametrize(("loss", "bound"), [("hinge", EXACT), ("squared", EXACT), ("logistic", CLOSE)])
+def test_the_moons_are_pythons_at_every_step(loss: str, bound: float) -> None:
     states = [widgets.Moons(width=width, loss=loss, rate=rate, step=step, point=step // 3 + 1)
-              for rate in (0.05, 0.5, 1.0) for step in STEPS]
+              for width in ("none", "2", "4", "8") for rate in (0.1, 1.0) for step in (0, 7, 60)]
     assert max(map(gap, [one.numbers() for one in states], on_the_page(states))) <= bound
 
 

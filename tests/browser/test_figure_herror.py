@@ -49,7 +49,7 @@ def test_in_every_mode_and_for_every_size_of_h_its_digits_are_pythons(figure: Lo
     for mode in product(CURVES, WAYS, KINDS):
         state = choose(figure, *mode)
         for exponent in (0, -0.3, -2.2, -5, -7.7, -12.1, -16):
-            figure.get_by_role("slider", name="nudge h").fill(str(exponent))
+            figure.get_by_role("slider", name="nudge h", exact=True).fill(str(exponent))
             expected = HError(h=power(exponent), **state)
             agrees(figure, expected)
             printed, right = expected.numbers()["printed"], expected.numbers()["right"]

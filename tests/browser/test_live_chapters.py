@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from assignments import for_readers
-from live import LivePage
+from live_page import LivePage
 from notebooks import CHAPTERS
 from playwright.sync_api import BrowserContext
 from proxy import Proxy

@@ -30,6 +30,20 @@ def test_search_finds_a_term_without_asking_another_host(page: Page, address: st
     assert not proxy.asked
 
 
+def test_the_search_names_titles_first_and_quotes_the_text(page: Page, address: str) -> None:
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+    page.goto(f"{address}/search.html?q=chain+rule")
+    results = page.locator("#search-results ul.search > li")
+    expect(results.nth(1).locator("p.context")).to_be_visible()
+    assert "Glossary" in results.nth(0).inner_text()
+    assert "3. The chain rule, by hand" in results.nth(1).inner_text()
+    page.wait_for_load_state("networkidle")
+    quoted = page.locator("p.context").all_inner_texts()
+    assert quoted and not [text for text in quoted if ".pdf" in text or "Run to here" in text]
+    assert not faults
+
+
 def test_a_solution_is_closed_until_it_is_asked_for(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER}")
     solution = page.locator("details.fold-code").first
@@ -68,6 +82,36 @@ def test_the_colours_that_a_reader_chooses_stay(page: Page, address: str) -> Non
     assert after != before
     page.goto(f"{address}/book/index.html")
     assert page.evaluate("document.documentElement.dataset.theme") == after
+
+
+def test_a_menu_of_the_header_opens_and_closes_by_mouse_and_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/{CHAPTER}")
+    button = page.get_by_role("button", name="Download this page")
+    items = page.locator(".dropdown-download-buttons .dropdown-menu .dropdown-item")
+    button.click()
+    expect(items.first).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.locator("h1").click()
+    expect(items.first).to_be_hidden()
+    button.focus()
+    page.keyboard.press("ArrowDown")
+    expect(items.first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(items.last).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(items.first).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_one_menu_is_open_at_a_time_and_lies_on_the_page(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}/{CHAPTER}")
+    page.get_by_role("button", name="Download this page").click()
+    page.get_by_role("button", name="Source repositories").click()
+    expect(page.locator(".dropdown-menu.show")).to_have_count(1)
+    place = page.locator(".dropdown-menu.show").bounding_box()
+    assert place["x"] >= 0 and place["x"] + place["width"] <= width
 
 
 def test_a_wide_picture_can_be_reached_and_scrolled_with_the_keyboard(page: Page, address: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from micrograd.datasets import make_circles, make_moons, make_spirals
+from micrograd.datasets import RandomState, make_circles, make_moons, make_spirals
 
 MAKERS = [make_moons, make_circles, make_spirals]
 every_maker = pytest.mark.parametrize("make", MAKERS)
@@ -85,3 +86,18 @@ def test_an_inner_circle_lies_inside(factor: Any) -> None:
 def test_a_spiral_turns(turns: Any) -> None:
     with pytest.raises(ValueError, match="a positive number of turns"):
         make_spirals(turns=turns)
+
+
+@given(seed=st.integers(0, 2**32 - 1), length=st.integers(0, 50))
+def test_random_state_draws_the_numbers_of_numpy(seed: int, length: int) -> None:
+    ours, theirs = RandomState(seed), np.random.RandomState(seed)
+    mine, other = list(range(length)), list(range(length))
+    ours.shuffle(mine), theirs.shuffle(other)
+    assert mine == other
+    assert [ours.normal(0.5, 2.0) for _ in range(7)] == [theirs.normal(0.5, 2.0) for _ in range(7)]
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 0.5, "1337"])
+def test_another_seed_is_refused(seed: Any) -> None:
+    with pytest.raises(ValueError, match="a seed is a whole number from 0 to"):
+        RandomState(seed)

@@ -141,6 +141,14 @@ def test_a_graph_of_ten_thousand_values_has_its_source() -> None:
     assert draw_dot(x).source.count("shape=record") == 10_001
 
 
+def test_a_graph_that_nobody_can_read_is_refused_before_it_is_written() -> None:
+    x = Value(1.0)
+    for _ in range(50_000):
+        x = x + 1
+    with pytest.raises(ValueError, match="the graph has 100,001 Values, and nobody can read more than 50,000"):
+        draw_dot(x)
+
+
 def test_the_graph_runs_from_left_to_right_or_from_top_to_bottom() -> None:
     a = Value(1.0)
     assert "rankdir=LR" in draw_dot(a).source

@@ -1,7 +1,7 @@
 // What figures share: numbers as the page writes them, and guesses as readers type them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clamp, number, say, signed, spread } from "../../micrograd/widgets/js/kit.js";
+import { clamp, number, say, short, signed, spread, tidy } from "../../micrograd/widgets/js/kit.js";
 
 test("a number has a true minus sign and at most the digits asked for", () => {
   assert.equal(say(-0.5), "−0.5");
@@ -25,4 +25,14 @@ test("a guess may have a comma or a true minus sign, and must be finite", () => 
 test("numbers are spread evenly, ends included, and clamped to a range", () => {
   assert.deepEqual(spread([0, 1], 3), [0, 0.5, 1]);
   assert.deepEqual([-1, 0.5, 2].map((x) => clamp(x, [0, 1])), [0, 0.5, 1]);
+});
+
+test("a tiny number is written as Python writes it, and others as ever", () => {
+  assert.deepEqual([1e-16, -0.0000212, 0.006, 0, 12].map((x) => short(x)), ["1e−16", "−2.1e−5", "0.006", "0", "12"]);
+  assert.deepEqual([NaN, -Infinity].map((x) => short(x)), ["not a number", "−∞"]);
+});
+
+test("a multiple of a step has no digits that the reader did not ask for", () => {
+  assert.equal(tidy(3 * 0.1), 0.3);
+  assert.equal(tidy(10 ** -5), 0.00001);
 });

@@ -1,7 +1,7 @@
 // A figure's state in a page: what fits a field, and the address that leads back to it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fits, makeModel, readHash, rule, writeHash } from "../../book/_web/figures/model.js";
+import { fits, makeModel, readHash, rule, substitute, writeHash } from "../../book/_web/figures/model.js";
 
 const FIELDS = { x: [-2, 3], f: ["parabola", "cubic"], fast: "switch", graph: "data", program: { text: 20 } };
 const BOOK = { x: 3, f: "parabola", fast: false, graph: [1], program: "a = 2" };
@@ -19,6 +19,33 @@ test("a word fits if it is one of the options, a switch if it is true or false",
 test("a text fits if it is not too long, whatever is in it", () => {
   for (const good of ["", "a = 1 & 2%\n#", "12345678901234567890", "😀".repeat(20)]) assert.ok(fits(FIELDS.program, good));
   for (const bad of ["123456789012345678901", 3, null, undefined]) assert.ok(!fits(FIELDS.program, bad));
+});
+
+test("a whole number fits, and a broken one does not", () => {
+  assert.ok(fits([0, 6, "whole"], 6));
+  for (const bad of [2.5, 7, NaN, "3"]) assert.ok(!fits([0, 6, "whole"], bad));
+  assert.equal(rule([0, 6, "whole"]), "a whole number from 0 to 6");
+});
+
+const POINTS = { rows: [[-1.5, 2.5], [0, 1], ["-1", "1"]], count: [2, 3] };
+
+test("rows of numbers fit if each number fits its column and there are as many as may be", () => {
+  for (const good of ["0 0 1,2.5 1 -1", "0 0 1,0 0 1,0 0 1"]) assert.ok(fits(POINTS, good));
+  for (const bad of ["", "0 0 1", "0 0 1,0 0", "0 0 1,3 0 1", "0 0 1,NaN 0 1", "0 0 1,0 0 0", "0 0 1,  1", null, 5]) {
+    assert.ok(!fits(POINTS, bad), String(bad));
+  }
+  assert.ok(!fits(POINTS, Array(4).fill("0 0 1").join(",")));
+  assert.equal(rule(POINTS), "2 to 3 rows, each a number from -1.5 to 2.5, a number from 0 to 1, one of -1, 1");
+});
+
+test("an address carries rows", () => {
+  const fields = { train: POINTS };
+  const hash = writeHash("moons", { train: "0 0.5 1,2.5 1 -1" }, { train: "0 0 1,1 1 1" }, fields);
+  assert.deepEqual(readHash(decodeURIComponent(hash), "moons", fields).state, { train: "0 0.5 1,2.5 1 -1" });
+});
+
+test("what stands in for a value that does not fit is one that does", () => {
+  for (const field of [...Object.values(FIELDS), POINTS, [0, 6, "whole"]]) assert.ok(fits(field, substitute(field)));
 });
 
 test("each field says its rule in words", () => {

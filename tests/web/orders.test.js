@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { slopes, values } from "../../micrograd/widgets/js/graph.js";
-import { afterRecursion, grads, MOST_STEPS, steps, visits, visitsOfRecursion } from "../../micrograd/widgets/js/orders.js";
+import {
+  afterRecursion, grads, MOST_STEPS, steps, visits, visitsOfRecursion,
+} from "../../micrograd/widgets/js/orders.js";
 
 const QUARTIC = [{ op: "", inputs: [], data: 2 }, { op: "*", inputs: [0, 0] }, { op: "+", inputs: [1, 0] },
   { op: "*", inputs: [1, 2] }];

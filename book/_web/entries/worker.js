@@ -9,6 +9,9 @@ self.onmessage = ({ data }) => {
   else turn = turn.then(() => run(data));
 };
 
+// A cell can end the worker, through `js.close()`. The page would wait for ever.
+self.close = () => self.postMessage({ is: "dead", text: "A cell has closed Python." });
+
 /** Start Python, and say so. */
 async function start(options) {
   try {

@@ -72,9 +72,10 @@ export function layout(nodes, width, { small = width === NARROW, gap = small ? 1
   return { ...best, scale: Math.min(1, width / best.width) };
 }
 
-function wiresOf(nodes) {
-  return nodes.flatMap((node, i) => node.inputs.map((j, k) =>
-    ({ from: j, to: i, place: k, twins: node.inputs.filter((other) => other === j).length })));
+/** The wires; `through` finds the points that one passes on its way around other cards. */
+function wiresOf(nodes, through = () => []) {
+  return nodes.flatMap((node, i) => node.inputs.map((j, k) => ({ from: j, to: i, place: k, through: through(j, i, k),
+    twins: node.inputs.filter((other) => other === j).length })));
 }
 
 /** A chain in lines of five, or of three where it is narrow. */
@@ -109,8 +110,12 @@ function arrange(nodes, rankdir, small, gap) {
     const place = across ? { x: x - w / 2, y } : { x, y: y - h / 2 };
     return { card: middle, circle: { ...place, r: radius(node) } };
   });
+  const around = (from, to, place) => {
+    const points = plan.edge(String(from), String(to), String(place)).points.slice(1, -1);
+    return points.length > 1 ? points : []; // a wire to the next rank has one, in its middle
+  };
   const { width: wide, height } = plan.graph();
-  return { places, width: wide, height, across, w, h, wires: wiresOf(nodes) };
+  return { places, width: wide, height, across, w, h, wires: wiresOf(nodes, around) };
 }
 
 /**
@@ -138,21 +143,29 @@ export function graph(drawing, nodes, width, options) {
 }
 
 /** A wire from the edge of a card to the circle of the operation that uses it, and its middle; two of one pair part. */
-function route({ from, to, place, twins }, { places, across, w, h }) {
+function route({ from, to, place, twins, through }, { places, across, w, h }) {
   const start = places[from].card;
   const end = places[to].circle;
-  const aside = twins > 1 ? (place ? 1 : -1) * 14 : 0;
+  const aside = twins > 1 && !through.length ? (place ? 1 : -1) * 14 : 0;
   const [x1, y1] = across ? [start.x + w / 2, start.y] : [start.x, start.y + h / 2];
   const [x2, y2] = across ? [end.x - end.r, end.y] : [end.x, end.y - end.r];
   if (across && x2 < x1) { // on to the next line
     const [turn, gap] = [place ? 5 : 9, (y1 + y2) / 2 + (place ? 3 : -3)];
     return { d: `M${x1},${y1} h${turn} V${gap} H${x2 - turn} V${y2} H${x2}`, middle: { x: (x1 + x2) / 2, y: gap } };
   }
-  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  if (across) {
-    return { d: `M${x1},${y1} C${x},${y1 + aside} ${x},${y2 + aside} ${x2},${y2}`, middle: { x, y: y + aside * 0.75 } };
-  }
-  return { d: `M${x1},${y1} C${x1 + aside},${y} ${x2 + aside},${y} ${x2},${y2}`, middle: { x: x + aside * 0.75, y } };
+  const stops = [{ x: x1, y: y1 }, ...through, { x: x2, y: y2 }];
+  const bends = stops.slice(1).map((stop, k) => bend(stops[k], stop, across, aside));
+  const shift = aside * 0.75;
+  const middle = through[Math.floor(through.length / 2)]
+    ?? { x: (x1 + x2) / 2 + (across ? 0 : shift), y: (y1 + y2) / 2 + (across ? shift : 0) };
+  return { d: `M${x1},${y1}${bends.join("")}`, middle };
+}
+
+/** A curve from one point to the next, which leaves and arrives along the graph's direction. */
+function bend(from, to, across, aside) {
+  const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
+  if (across) return ` C${x},${from.y + aside} ${x},${to.y + aside} ${to.x},${to.y}`;
+  return ` C${from.x + aside},${y} ${to.x + aside},${y} ${to.x},${to.y}`;
 }
 
 /** The one card of a Value: name, data, grad; and the circle of the operation that made it. */

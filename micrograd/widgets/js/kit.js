@@ -310,8 +310,8 @@ export function handle(drawing, { label, range, step, from, move, shape = svg("c
 
 /**
  * Axes for two scales in a box of the drawing, with their labels. `ticks` says for x and for y how many ticks there
- * are, or where; `words` what is written at one, `pad` how far below x's axis. Returns `curve(class)`, which adds a line
- * to draw points with, and the layer that all of it is in.
+ * are, or where; `words` what is written at one, `pad` how far below x's axis. Returns `curve(class)`, which adds a
+ * line to draw points with, and the layer that all of it is in.
  */
 export function plot(drawing, { x, y, xLabel, yLabel, ticks = [6, 5], words = [], pad = 3 }) {
   const [left, right] = x.range();

@@ -1,11 +1,18 @@
-"""The last digit of `math.tanh`: `tanh(x)` gives the one that the stored outputs have.
+"""The last digit of `tanh`, as the stored outputs have it: `use_it()` puts it into `math`.
 
-A C library may round tanh either way in its last digit. The browser's Python brings another library than the systems on
-which the book was run, and its readers would see 0.7071067811865476 where the page speaks of 0.7071067811865477.
+A C library may round tanh either way in the last digit. The browser's Python brings another library than the systems on
+which the book was run, and a reader would see 0.7071067811865476 where the page speaks of 0.7071067811865477.
 """
 from __future__ import annotations
 
 import math
+
+
+def use_it():
+    """Put this function into `math`, where that has another last digit."""
+    if math.tanh(0.8813735870195432) != 0.7071067811865477:
+        tanh.__module__ = "math"
+        math.tanh = tanh
 
 
 def tanh(x, /):
@@ -21,6 +28,3 @@ def tanh(x, /):
     else:
         result = 1.0 if size == size else size
     return math.copysign(result, x)
-
-
-tanh.__module__ = "math"  # what it takes the place of

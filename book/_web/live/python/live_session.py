@@ -13,13 +13,12 @@ import importlib.util
 import io
 import json
 import linecache
-import math
 import re
 import sys
 import time
 from contextlib import contextmanager, suppress
 
-from live_digits import tanh
+from live_digits import use_it
 from live_shown import bundle, report
 
 import __main__
@@ -31,7 +30,6 @@ AT_ONCE = 200        # pieces of text that go out as they come; later ones are g
 PAUSE = 0.05         # seconds for which they are gathered
 LITTLE, MUCH = 56, 160  # kB of the stack that C code may fill: in cells, and in code that needs more and is trusted
 DEEPEST = 1000       # calls, as in a notebook
-ROUNDED, ITS_TANH = 0.8813735870195432, 0.7071067811865477  # a number whose tanh tells one C library from another
 # What these import when they are used.
 BEHIND = {"micrograd.plots": "matplotlib.pyplot", "micrograd.tensor": "numpy", "micrograd.widgets": "traitlets"}
 COMMAND = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
@@ -48,8 +46,7 @@ class Session:
         self.last = None
         builtins.display = self.display
         builtins.input = no_input
-        if math.tanh(ROUNDED) != ITS_TANH:
-            math.tanh = tanh
+        use_it()
         sys.setrecursionlimit(DEEPEST)
 
     def wanted(self, source):

@@ -1,11 +1,12 @@
 // The graph of the reader's own program: a step makes the node of an operation, or ties a name, and marks its line.
 import { editor } from "../editor.js";
 import { compact, graph } from "../graph.js";
-import { animate, figure, html, NARROW, put, svg } from "../kit.js";
+import { animate, figure, html, NARROW, put, svg, WIDE } from "../kit.js";
 import { player } from "../player.js";
 import { run } from "../program.js";
 
 const SMALL = 0.8; // a graph that would become smaller than this is scrolled instead
+const TALL = { [WIDE]: 520, [NARROW]: 690 }; // and one that is higher, so that the code stays near
 const MADE_OF = { "-": "x - y is made as x + y * -1, or x + (-2) for a number", "minus": "-x is made as x * -1",
   "/": "x / y is made as x * y**-1, or x * 0.5 for a number", "**": "2**x is made as exp(x * log(2))" };
 
@@ -102,9 +103,10 @@ function scroller(drawing) {
 function drawGraph(drawing, scroll, nodes, width, height) {
   drawing.replaceChildren();
   const made = nodes.length ? graph(drawing, nodes.map(shortened), width) : { cards: [], wires: [], height: 0, scale: 1 };
-  const large = made.scale < SMALL;
+  const small = made.scale < SMALL;
+  const large = small || made.height > TALL[width];
   height(made.height + 6);
-  put(drawing, { style: large ? `min-width: ${made.width / made.scale}px` : "" });
+  put(drawing, { style: small ? `min-width: ${made.width / made.scale}px` : "" });
   put(scroll, { class: large ? "mg-scroll" : "", tabindex: large ? 0 : -1 });
   return { ...made, large };
 }

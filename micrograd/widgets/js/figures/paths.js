@@ -103,7 +103,8 @@ function bar({ X, narrow, high }, from, to, words, kind) {
   const before = !inside && right > X.range()[1] - 60;
   const x = inside ? (left + right) / 2 : before ? left - 6 : right + 6;
   const anchor = inside ? "middle" : before ? "end" : "start";
-  return svg("g", {}, svg("rect", { class: kind, x: left, y, width: Math.max(2, right - left), height: BAR, rx: 2 }),
+  return svg("g", { "aria-hidden": "true" },
+    svg("rect", { class: kind, x: left, y, width: Math.max(2, right - left), height: BAR, rx: 2 }),
     svg("text", { x, y: y + 15, "text-anchor": anchor }, words),
     svg("line", { class: "mg-strike mg-answer", x1: left - 7, x2: right + 7, y1: y + BAR + 2, y2: y - 2 }));
 }
@@ -112,10 +113,10 @@ function bar({ X, narrow, high }, from, to, words, kind) {
 function rowOf(scene, places, k, pick) {
   const { narrow, high, width, ends, X } = places;
   const [x, y] = narrow ? [14, 18] : [8, high / 2 + 5];
-  const words = `${route(scene.paths[k], scene)}:  ${factors(scene.paths[k], scene.local)} = ${say(scene.products[k])}`;
+  const words = `${route(scene.paths[k], scene)}: ${factors(scene.paths[k], scene.local)} = ${say(scene.products[k])}`;
   const end = Math.min(x + SWATCH + words.length * 6.8, X.range()[narrow ? 1 : 0]);
   const style = `stroke-dasharray: ${LINES[k][0] || "none"}; stroke-width: ${LINES[k][1]}`;
-  const node = svg("g", { class: "mg-path-row", role: "button", tabindex: 0, "aria-label": `Path ${k + 1}: ${words}`,
+  const node = svg("g", { class: "mg-path-row", role: "button", tabindex: 0,
     transform: `translate(0,${places.y(k)})` },
   svg("rect", { class: "mg-row-ground", x: 2, y: 2, width: width - 4, height: high - 4, rx: 4 }),
   svg("line", { class: "mg-swatch", x1: x, x2: x + SWATCH, y1: y - 5, y2: y - 5, style }),

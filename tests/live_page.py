@@ -1,4 +1,4 @@
-"""A page with live cells, as a test sees it: `LivePage(page)` writes into its cells, runs them, and reads what they give."""
+"""A page with live cells, as a test sees it: `LivePage(page, address)` writes into its cells and runs them."""
 from __future__ import annotations
 
 from typing import Any
