@@ -15,4 +15,5 @@ from micrograd.widgets.paths import Paths
 from micrograd.widgets.race import Race
 from micrograd.widgets.slope import Slope
 
-__all__ = ["Abstraction", "Backprop", "Bars", "Builder", "Figure", "FillGraph", "HError", "Moons", "Neuron", "Paths", "Race", "Slope"]
+__all__ = ["Abstraction", "Backprop", "Bars", "Builder", "Figure", "FillGraph", "HError", "Moons", "Neuron", "Paths",
+           "Race", "Slope"]

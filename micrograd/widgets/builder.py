@@ -25,8 +25,8 @@ class Builder(Figure):
 
     Args:
         program: at most 400 characters: names, numbers, + - * / **, brackets, tanh relu exp log, and Value(2).
-        step: how many steps have been made, from 0 to 200; all, if there are fewer, or for a program of yours. A step is
-            an operation, or a line without one.
+        step: how many steps have been made, from 0 to 200; all, if there are fewer, or for a program of yours. A step
+            is an operation, or a line without one.
 
     A program that cannot be run raises a TraitError, which names the line and says why.
 
@@ -73,5 +73,5 @@ class Builder(Figure):
         found = self.numbers()
         lines = "; ".join(line for line in map(str.strip, self.program.splitlines()) if line)
         names = ", ".join(f"{name} = {found['data'][i]:.6g}" for name, i in found["names"].items())
-        return (f"Builder figure: {lines}. After step {found['step']} of {found['steps']}: {len(found['data'])} Values; "
-                f"{names or 'no names'}")
+        return (f"Builder figure: {lines}. After step {found['step']} of {found['steps']}: "
+                f"{len(found['data'])} Values; {names or 'no names'}")

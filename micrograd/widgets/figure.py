@@ -32,7 +32,7 @@ class Number(traitlets.TraitType[float, float]):
 
     def __init__(self, default: float, low: float, high: float) -> None:
         super().__init__(default)
-        self.field: list[Any] = [low, high]
+        self.field = [low, high]
         self.tag(sync=True)
 
     def validate(self, figure: Any, value: Any) -> float:
@@ -42,7 +42,7 @@ class Number(traitlets.TraitType[float, float]):
         raise traitlets.TraitError(f"{self.name} is a number from {low} to {high}, got {value!r}")
 
 
-class Whole(Number):
+class Whole(traitlets.TraitType[int, int]):
     """A whole number from `low` to `high`, ends included.
 
     Raises:
@@ -50,8 +50,9 @@ class Whole(Number):
     """
 
     def __init__(self, default: int, low: int, high: int) -> None:
-        super().__init__(default, low, high)
-        self.field = [low, high, "whole"]
+        super().__init__(default)
+        self.field = (low, high, "whole")
+        self.tag(sync=True)
 
     def validate(self, figure: Any, value: Any) -> int:
         low, high, _ = self.field
@@ -106,7 +107,7 @@ class Text(traitlets.TraitType[str, str]):
 
     def __init__(self, default: str, most: int) -> None:
         super().__init__(default)
-        self.field = {"text": most}
+        self.field: dict[str, Any] = {"text": most}
         self.tag(sync=True)
 
     def validate(self, figure: Any, value: Any) -> str:
@@ -125,7 +126,7 @@ class Rows(traitlets.TraitType[str, str]):
 
     def __init__(self, default: str, *columns: list[Any], most: int) -> None:
         super().__init__(default)
-        self.field = {"rows": list(columns), "count": [2, most]}
+        self.field: dict[str, Any] = {"rows": list(columns), "count": [2, most]}
         self.tag(sync=True)
 
     def validate(self, figure: Any, value: Any) -> str:
@@ -199,7 +200,7 @@ class Figure(AnyWidget):
         return {name: getattr(self, name) for name in sorted(type(self).state_traits())}
 
     def numbers(self) -> dict[str, Any]:
-        """The numbers that the figure shows in this state, computed with Python; a test compares the page's with them."""
+        """The numbers that the figure shows in this state, computed with Python; a test compares the page's."""
         raise NotImplementedError
 
     def describe(self) -> str:

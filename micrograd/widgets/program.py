@@ -1,7 +1,7 @@
 """Small programs, as the builder takes them: `run("a = 2\\nb = a * a")` makes their Values, step by step.
 
-A program is lines such as `c = a * b + 1`: names, numbers, + - * / **, brackets, tanh relu exp log, and Value(2). Python's
-own parser reads them; nothing is evaluated but what is on the lists below, with the book's engine.
+A program is lines such as `c = a * b + 1`: names, numbers, + - * / **, brackets, tanh relu exp log, and Value(2).
+Python's own parser reads them; nothing is evaluated but what is on the lists below, with the book's engine.
 """
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ import keyword
 import math
 import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from micrograd.engine import Value, power, wrap
 
 MOST_NODES = 40
-FUNCTIONS = ("tanh", "relu", "exp", "log")
+FUNCTIONS = {"tanh": Value.tanh, "relu": Value.relu, "exp": Value.exp, "log": Value.log}
 SIGNS = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "**": ast.Pow}
-OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-             ast.Pow: operator.pow}
+Operation = Callable[[Any, Any], Any]
+OPERATORS: dict[type[ast.operator], Operation] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.Pow: operator.pow}
 LANGUAGE = "names, numbers, + - * / **, brackets, tanh relu exp log and Value"
 ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)[ \t]*(\+|-|\*\*|\*|/|)=(.*)")
 NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -31,7 +35,7 @@ class ProgramError(ValueError):
 
 @dataclass
 class Program:
-    """What a program has made: its Values, inputs before users; how many there are after each step; names after each."""
+    """What a program has made: its Values, inputs before users; their number and the names after each step."""
 
     nodes: list[Value] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
@@ -122,7 +126,7 @@ class Runner:
         return self.names[name]
 
     def keep(self, v: Value) -> None:
-        """Note the Values that are new, inputs before users; each operation is a step, with the numbers that it uses."""
+        """Note the Values that are new, inputs before users; an operation is a step, with the numbers that it uses."""
         if any(v is known for known in self.made.nodes):
             return
         for p in v._prev:
@@ -172,7 +176,7 @@ def finite(x: float) -> float:
     raise OverflowError("the result is too large for a float")
 
 
-def binary(operation: operator, a: Value | float, b: Value | float) -> Value | float:
+def binary(operation: Operation, a: Value | float, b: Value | float) -> Value | float:
     """The result of an operation; a power of two numbers as the engine takes it, within the real numbers."""
     if operation is operator.pow and not isinstance(a, Value) and not isinstance(b, Value):
         return power(Value(a), b)
@@ -181,8 +185,10 @@ def binary(operation: operator, a: Value | float, b: Value | float) -> Value | f
 
 def call(name: str, inner: Value | float) -> Value:
     """The result of tanh, relu, exp or log; for Value, a new leaf."""
+    if name == "Value" and isinstance(inner, Value):
+        raise TypeError("Value takes a number, got a Value")
     if name == "Value":
-        return Value(inner)
+        return wrap(inner)
     if name in FUNCTIONS:
-        return getattr(wrap(inner), name)()
+        return FUNCTIONS[name](wrap(inner))
     raise ValueError(f"{name} is not an operation; there are {', '.join(FUNCTIONS)}, Value")

@@ -62,7 +62,7 @@ def test_every_link_within_the_site_leads_to_a_place_that_is_there(site: Path) -
             address, place = urldefrag(link["href"])
             if outside(address) or urlsplit(address).scheme:
                 continue
-            target = (page.parent / unquote(address)).resolve() if address else page
+            target = (page.parent / unquote(urlsplit(address).path)).resolve() if address else page
             assert target.exists(), f"{page.name}: {link['href']}"
             if place and target.suffix == ".html":
                 assert read(target).find(id=unquote(place)), f"{page.name}: {link['href']}"

@@ -26,9 +26,21 @@ COMPILED = {"contourpy", "kiwisolver", "matplotlib", "numpy", "pillow"}
 
 
 @pytest.fixture(scope="module")
-def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what the runtime is made from, which nobody edits while the tests run."""
+    root = tmp_path_factory.mktemp("root")
+    for folder in ["chapters", "micrograd", "book/_web/live"]:
+        shutil.copytree(ROOT / folder, root / folder)
+    for name in ["pyproject.toml", "README.md", "LICENSE"]:
+        shutil.copy(ROOT / name, root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def runtime(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real runtime, as a machine makes it that cannot reach Pyodide's distribution."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vendor, "ROOT", root)
         patch.setattr(vendor, "DISTRIBUTION", NOWHERE)
         folder = tmp_path_factory.mktemp("cache") / "runtime"
         assert set(vendor.bring(folder)) == COMPILED
@@ -36,8 +48,9 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def again(runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def again(root: Path, runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it, on a machine that can reach nothing and make nothing."""
+    monkeypatch.setattr(vendor, "ROOT", root)
     for module, name in [(wheels, "download"), (wheels, "build"), (vendor.subprocess, "run")]:
         monkeypatch.setattr(module, name, forbidden(name))
     monkeypatch.setattr(vendor, "DISTRIBUTION", NOWHERE)
@@ -91,21 +104,19 @@ def test_every_package_that_a_chapter_imports_can_be_loaded(runtime: Path) -> No
     assert wanted - brought == {"torch"}, "torch has no wheel for the browser; its numbers come with the book"
 
 
-def test_the_wheel_of_micrograd_holds_the_package_and_nothing_else(runtime: Path) -> None:
+def test_the_wheel_of_micrograd_holds_the_package_and_nothing_else(root: Path, runtime: Path) -> None:
     with ZipFile(next(runtime.glob("micrograd_book-*.whl"))) as wheel:
         inside = {name: wheel.read(name) for name in wheel.namelist() if name.startswith("micrograd/")}
-    files = [path for path in (ROOT / "micrograd").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    for_reading = ROOT / "micrograd" / "widgets" / "js"  # what the bundles are made from
-    assert inside == {str(path.relative_to(ROOT)): path.read_bytes() for path in files
+    files = [path for path in (root / "micrograd").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    for_reading = root / "micrograd" / "widgets" / "js"  # what the bundles are made from
+    assert inside == {str(path.relative_to(root)): path.read_bytes() for path in files
                       if for_reading not in path.parents}
     assert any(name.startswith("micrograd/widgets/bundles/") for name in inside)
 
 
-def test_the_same_package_makes_the_same_wheel(runtime: Path, tmp_path: Path) -> None:
+def test_the_same_package_makes_the_same_wheel(root: Path, runtime: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    shutil.copytree(ROOT / "micrograd", copy / "micrograd")
-    for name in ["pyproject.toml", "README.md", "LICENSE"]:
-        shutil.copy(ROOT / name, copy)
+    shutil.copytree(root, copy)
     (copy / "micrograd" / "engine.py").chmod(0o600)
     os.utime(copy / "micrograd" / "engine.py", (10**9, 10**9))
     new = wheels.build(copy, tmp_path)

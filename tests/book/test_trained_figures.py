@@ -1,8 +1,8 @@
 """The figures that train a network compute, in the module of the page, the numbers that Python computes.
 
-With the hinge and the squared loss all is sums, products and comparisons: the same to the last bit. tanh, exp and log may
-differ in the last bit from one C library to the next. Training that settles keeps that difference small; a race without
-zero_grad does not settle, and magnifies it: 6e-11 was the most that was measured, with 20 seeds and 11 rates.
+With the hinge and the squared loss all is sums, products and comparisons: the same to the last bit. tanh, exp and log
+may differ in the last bit from one C library to the next. Training that settles keeps that difference small; a race
+without zero_grad does not settle, and magnifies it: to 6e-11 at most, as measured with 20 seeds and 11 rates.
 """
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def on_the_page(states: list[widgets.Figure]) -> list[Any]:
 
 
 def gap(ours: Any, theirs: Any) -> float:
-    """The largest difference of two numbers, or of all in two collections, as a share of the larger of 1 and the number."""
+    """The largest difference of two numbers, or of all in two collections; of a number above 1, its share of it."""
     if isinstance(ours, dict):
         assert ours.keys() == theirs.keys()
         return max(gap(ours[name], theirs[name]) for name in ours)

@@ -118,7 +118,7 @@ def test_go_runs_from_the_start_and_can_be_paused(page: Page, race: Locator) -> 
     expect(race.locator(".mg-say")).to_have_attribute("aria-live", "polite")
 
 
-def test_where_motion_is_not_wanted_go_leads_to_the_end_at_once(window: Callable[..., BrowserContext], address: str) -> None:
+def test_where_motion_is_not_wanted_go_ends_at_once(window: Callable[..., BrowserContext], address: str) -> None:
     context = window(reduced_motion="reduce")
     race = opened(context.new_page(), address, "#race:step=3")
     race.get_by_role("button", name="Go").press("Enter")

@@ -20,7 +20,7 @@ def descend(width: str, rate: float, steps: int) -> tuple[float, list[Any]]:
     """The chapter's loss after some steps of the chapter's engine, and the scores of the points."""
     random.seed(1337)
     model = chapter.MLP(2, [1] if width == "none" else [int(width), int(width), 1])
-    for k in range(steps + 1):
+    for _ in range(steps + 1):
         scores = [model(x) for x in ROUNDED]
         total = chapter.hinge_loss(scores, TARGETS) + chapter.l2_penalty(model)
         model.zero_grad()

@@ -17,7 +17,7 @@ test("a word fits if it is one of the options, a switch if it is true or false",
 });
 
 test("a text fits if it is not too long, whatever is in it", () => {
-  for (const good of ["", "a = 1 & 2%\n#", "12345678901234567890", "😀".repeat(20)]) assert.ok(fits(FIELDS.program, good));
+  for (const good of ["", "a = 1 & 2%\n#", "1".repeat(20), "😀".repeat(20)]) assert.ok(fits(FIELDS.program, good));
   for (const bad of ["123456789012345678901", 3, null, undefined]) assert.ok(!fits(FIELDS.program, bad));
 });
 

@@ -49,7 +49,8 @@ test("an operation stands before its brackets or behind a point", () => {
 });
 
 test("numbers are written as in Python", () => {
-  for (const [text, number] of [["2", 2], ["2.5", 2.5], [".5", 0.5], ["5.", 5], ["1e-3", 0.001], ["1.5E+2", 150], ["0", 0]]) {
+  const numbers = [["2", 2], ["2.5", 2.5], [".5", 0.5], ["5.", 5], ["1e-3", 0.001], ["1.5E+2", 150], ["0", 0]];
+  for (const [text, number] of numbers) {
     assert.equal(parse(text).expression.number, number);
   }
 });

@@ -7,6 +7,7 @@ const programs = JSON.parse(readFileSync(0, "utf8"));
 process.stdout.write(JSON.stringify(programs.map((text) => {
   const { nodes, steps, fault } = run(text);
   if (fault) return { fault: fault.message, line: fault.line };
-  return { data: nodes.map(({ data }) => data), inputs: nodes.map(({ inputs }) => inputs), ops: nodes.map(({ op }) => op),
+  const all = (part) => nodes.map((node) => node[part]);
+  return { data: all("data"), inputs: all("inputs"), ops: all("op"),
     counts: steps.map(({ count }) => count), names: steps.map(({ names }) => names) };
 })));

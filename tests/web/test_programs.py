@@ -1,4 +1,4 @@
-"""A small program makes the same Values in the page as in Python: the same graph, the same numbers, the same refusals."""
+"""A small program makes the same Values in the page as in Python: the same graph and numbers, the same refusals."""
 from __future__ import annotations
 
 import ast
@@ -28,21 +28,30 @@ e = c - d
 f = e**2
 g = f / 2.0
 g += 10.0 / f"""
-GOOD = [README, "L = 2\nL = L\nM = L\nL = 3", "a = 2\na * a\na", "a=Value(2.0)\nb = Value(1 + 2) * Value(3)", "2 ** -1 ** 2",
-        "a = 2\nb = -a ** 2\nc = a ** -2 ** 2\nd = - - a", "a = 2\nb = 3 - a\nc = 3 / a\nd = 3 ** a\ne = a - 3\nf = a / 3",
-        "a = 0.5\nb = log(exp(a)) + tanh(a).relu()\nc = a.exp().log()", "a = 1e-300\nb = a * a",
-        "# nothing\n\n  a = 1 # one\r\n\tb = a + .5", "a = exp(709.78)", "a = -8\nb = a ** 3\nc = 4 ** 0.5 + 0 ** 0",
-        "a = 5.\na **= 2\na /= 4\na -= 1 + 1", "a = " + "(" * 50 + "1" + ")" * 50, "_ = 1\nmatch = _", "a = tanh(2) * log(2)"]
-BAD = ["", "#", "a =", "a = b", "a = 2a", "a b", "a = 1 +", "a = * 1", "a = +1", "a = (1", "a = 1)", "c = 1\nc += 1) + (2",
-       "a = b = 1", "a == 1", "1 = a", "(a) = 1", "a = 1; b = 2", "a, b = 1, 2", "a = [1]", "a = 'x'", "a = 1 // 2", "a = 5 % 2",
-       "a = 1 < 2", "a = not 1", "a = 1 if 1 else 2", "a = (lambda: 1)()", "a = True", "a = None", "a = 1j", "a = 0x10",
-       "a = 1_000", "a = 007", "a = 1e", "a = 1\na(2)", "a = 1\n(tanh)(a)", "a = 1\na.data", "a = 1\na.backward()", "tanh",
-       "tanh()", "tanh(1, 2)", "a = 1\na.tanh(2)", "tanh = 1", "Value = 1", "sin(1)", "__import__(1)", "a = 1\nValue(a)",
-       "1 / 0", "a = 0\nb = 1 / a", "a = 1\na / 0", "a = 0\nb = a ** -1", "0 ** -1", "(-8) ** 0.5", "a = -8\na ** 0.5",
-       "a = 1\na ** a", "a = 1\n0 ** a", "a = 1\n(-2) ** a", "log(0)", "a = -1\nlog(a)", "exp(710)", "a = 1e308\na * 10",
-       "a = 1e308\na + a", "1e308 * 10", "a = 1e999", "a = 10 ** 400", "a = 10\na ** 400", "a = 1e-320\n1 / a", "a = 1e-320\na / a",
-       "a = 1\n" + "a = a + 1\n" * 20, "\n".join(f"x{i} = {i}" for i in range(41)), "é = 1", "a = 1 − 2", "a\u00a0= 1", "@",
-       *[f"{word} = 1" for word in keyword.kwlist], *[f"a = {word}" for word in keyword.kwlist]]
+GOOD = [
+    README,
+    "L = 2\nL = L\nM = L\nL = 3", "a = 2\na * a\na", "a=Value(2.0)\nb = Value(1 + 2) * Value(3)", "2 ** -1 ** 2",
+    "a = 2\nb = -a ** 2\nc = a ** -2 ** 2\nd = - - a",
+    "a = 2\nb = 3 - a\nc = 3 / a\nd = 3 ** a\ne = a - 3\nf = a / 3",
+    "a = 0.5\nb = log(exp(a)) + tanh(a).relu()\nc = a.exp().log()", "a = 1e-300\nb = a * a",
+    "# nothing\n\n  a = 1 # one\r\n\tb = a + .5", "a = exp(709.78)", "a = -8\nb = a ** 3\nc = 4 ** 0.5 + 0 ** 0",
+    "a = 5.\na **= 2\na /= 4\na -= 1 + 1", "a = " + "(" * 50 + "1" + ")" * 50, "_ = 1\nmatch = _",
+    "a = tanh(2) * log(2)",
+]
+BAD = [
+    "", "#", "a =", "a = b", "a = 2a", "a b", "a = 1 +", "a = * 1", "a = +1", "a = (1", "a = 1)",
+    "c = 1\nc += 1) + (2", "a = b = 1", "a == 1", "1 = a", "(a) = 1", "a = 1; b = 2", "a, b = 1, 2", "a = [1]",
+    "a = 'x'", "a = 1 // 2", "a = 5 % 2", "a = 1 < 2", "a = not 1", "a = 1 if 1 else 2", "a = (lambda: 1)()",
+    "a = True", "a = None", "a = 1j", "a = 0x10", "a = 1_000", "a = 007", "a = 1e", "a = 1\na(2)", "a = 1\n(tanh)(a)",
+    "a = 1\na.data", "a = 1\na.backward()", "tanh", "tanh()", "tanh(1, 2)", "a = 1\na.tanh(2)", "tanh = 1",
+    "Value = 1", "sin(1)", "__import__(1)", "a = 1\nValue(a)", "1 / 0", "a = 0\nb = 1 / a", "a = 1\na / 0",
+    "a = 0\nb = a ** -1", "0 ** -1", "(-8) ** 0.5", "a = -8\na ** 0.5", "a = 1\na ** a", "a = 1\n0 ** a",
+    "a = 1\n(-2) ** a", "log(0)", "a = -1\nlog(a)", "exp(710)", "a = 1e308\na * 10", "a = 1e308\na + a", "1e308 * 10",
+    "a = 1e999", "a = 10 ** 400", "a = 10\na ** 400", "a = 1e-320\n1 / a", "a = 1e-320\na / a",
+    "a = 1\n" + "a = a + 1\n" * 20, "\n".join(f"x{i} = {i}" for i in range(41)), "é = 1", "a = 1 − 2", "a\u00a0= 1",
+    "@",
+    *[f"{word} = 1" for word in keyword.kwlist], *[f"a = {word}" for word in keyword.kwlist],
+]
 
 
 def random_expression(choose: random.Random, names: list[str], depth: int = 3) -> str:
@@ -50,8 +59,9 @@ def random_expression(choose: random.Random, names: list[str], depth: int = 3) -
     if depth == 0 or choose.random() < 0.2:
         return choose.choice([*names, *names, "2", "0.5", "3.", "1e-1"])
     left, right = (random_expression(choose, names, depth - 1) for _ in range(2))
-    return choose.choice([f"{left} + {right}", f"{left}-{right}", f"{left} * {right}", f"({left}) * ({right})", f"({left})/({right})",
-                          f"{left} / {right}", f"-{left}", f"({left})**2", f"{left} ** -{right}", f"{left}**{right}**2",
+    return choose.choice([f"{left} + {right}", f"{left}-{right}", f"{left} * {right}", f"({left}) * ({right})",
+                          f"({left})/({right})", f"{left} / {right}", f"-{left}", f"({left})**2",
+                          f"{left} ** -{right}", f"{left}**{right}**2",
                           f"tanh({left})", f"({left}).relu()", f"exp({left})", f"log({left})", f"2 ** ({left})"])
 
 

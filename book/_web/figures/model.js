@@ -1,8 +1,9 @@
 // A figure's state in a page without a kernel: the model that an anywidget front-end module is given.
 
 /**
- * Whether `value` is one that a field takes; a field is a range, a list of options, "switch", "data", `{ text: 400 }`, a text of
- * at most so many characters, or rows of others, `{ rows, count }`, whose value is a text such as "0.5 1 -1,2 0 1".
+ * Whether `value` is one that a field takes; a field is a range, a list of options, "switch", "data", `{ text: 400 }`,
+ * a text of at most so many characters, or rows of others, `{ rows, count }`, whose value is a text such as
+ * "0.5 1 -1,2 0 1".
  */
 export function fits(field, value) {
   if (field === "switch") return typeof value === "boolean";

@@ -4,17 +4,19 @@ import { html, unique } from "./kit.js";
 const PAUSE = 300; // milliseconds without a key, after which the program is read
 
 /**
- * An editor that holds `text`. When the reader has written another one, `read(text)` is called; the fault that it returns,
- * `{ line, from, to, message }`, is shown, or none.
+ * An editor that holds `text`. When the reader has written another one, `read(text)` is called; the fault that it
+ * returns, `{ line, from, to, message }`, is shown, or none.
  *
- * Returns `{ element, show(text, marks), complain(fault), restore(), stop }`: `show` puts a text there if it is not the one
- * last shown or read; `marks` are for its lines, `{ kind, from, to }`; after `restore`, `show` replaces what is written.
+ * Returns `{ element, show(text, marks), complain(fault), restore(), stop }`: `show` puts a text there if it is not the
+ * one last shown or read; `marks` are for its lines, `{ kind, from, to }`; after `restore`, `show` replaces what is
+ * written.
  */
 export function editor({ label, text, read }) {
   const id = unique("program");
   const paper = html("div", { class: "mg-code", "aria-hidden": "true" });
   const area = html("textarea", { id, spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off",
-    "aria-describedby": `${id}-fault`, "data-lm-suppress-shortcuts": "true" }, text); // JupyterLab's keys are not for it
+    "aria-describedby": `${id}-fault`, // JupyterLab's shortcuts are not for it:
+    "data-lm-suppress-shortcuts": "true" }, text);
   const fault = html("p", { class: "mg-verdict", id: `${id}-fault`, role: "status" });
   let held = null;
   let timer;

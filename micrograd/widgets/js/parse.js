@@ -1,7 +1,7 @@
 // A reader of small programs: `parse("L = (a * b + c) * f")` makes a tree of a line, `Fault` says where it is wrong.
 //
-// A line names an expression, or has no name: names, numbers, + - * / **, brackets, tanh relu exp log, and Value(2), with
-// Python's precedence. A tree's nodes are { kind, from, to, … }: from and to are places in the line.
+// A line is an expression, with a name or without: names, numbers, + - * / **, brackets, tanh relu exp log, and
+// Value(2), with Python's precedence. A tree's nodes are { kind, from, to, … }: from and to are places in the line.
 
 export const FUNCTIONS = ["tanh", "relu", "exp", "log"];
 const CALLS = [...FUNCTIONS, "Value"];
@@ -100,7 +100,9 @@ class Parser {
   target(first) {
     if (first.kind !== "name") this.fail("a name on the left of =");
     if (CALLS.includes(first.text)) throw new Fault(`${first.text} is an operation; choose another name`, first);
-    if (KEYWORDS.includes(first.text)) throw new Fault(`${first.text} is a word of Python's own; choose another name`, first);
+    if (KEYWORDS.includes(first.text)) {
+      throw new Fault(`${first.text} is a word of Python's own; choose another name`, first);
+    }
     this.place = 2;
   }
 

@@ -7,10 +7,11 @@ export const MOST_NODES = 40;
 /**
  * Run a program, line by line, up to its first fault.
  *
- * Returns `{ lines, nodes, steps, fault }`: its Values, inputs before users; a step for each operation, and for each line
- * without one; a fault has its line, or is null. A step is `{ line, from, to, count, names, name, old, part, parts, op }`:
- * how many Values there are after it, the place of each name's Value, the name that it ties, the place that this name had
- * before, and, of an operation that is made of several, which part it is.
+ * Returns `{ lines, nodes, steps, fault }`: its Values, inputs before users; a step for each operation, and for each
+ * line without one; a fault has its line, or is null. A step is
+ * `{ line, from, to, count, names, name, old, part, parts, op }`: how many Values there are after it, the place of each
+ * name's Value, the name that it ties, the place that this name had before, and, of an operation that is made of
+ * several, which part it is.
  */
 export function run(text) {
   const lines = text.split(/\r?\n/);
@@ -83,7 +84,8 @@ class Runner {
   lookup(tree) {
     if (this.names.has(tree.name)) return this.names.get(tree.name);
     const known = [...this.names.keys()].join(", ") || "none";
-    throw new Fault(`there is no ${tree.name} yet; names so far: ${known}. Give it a number first: ${tree.name} = 2`, tree);
+    const remedy = `Give it a number first: ${tree.name} = 2`;
+    throw new Fault(`there is no ${tree.name} yet; names so far: ${known}. ${remedy}`, tree);
   }
 
   operate(tree) {
@@ -154,7 +156,9 @@ function complaint(op, a, b) {
   const [x, y] = [a, b].map((one) => (one instanceof Value ? one.data : one));
   if (op === "/" && y === 0) return `${x} / ${y} divides by zero: the divisor must not be 0`;
   if (op !== "**") return null;
-  if (b instanceof Value && a instanceof Value) return "a name as an exponent is not supported; write exp(b * log(a)) for a ** b";
+  if (b instanceof Value && a instanceof Value) {
+    return "a name as an exponent is not supported; write exp(b * log(a)) for a ** b";
+  }
   if (b instanceof Value) return x > 0 ? null : `${x} ** v is exp(v * log(${x})): the argument of log must be positive`;
   if (x === 0 && y < 0) return `${x} ** ${y} divides by zero: the divisor must not be 0`;
   return x < 0 && !Number.isInteger(y) ? `${x} ** ${y}: a negative number needs a whole exponent` : null;

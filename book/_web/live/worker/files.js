@@ -2,13 +2,21 @@
 
 const plainFetch = self.fetch.bind(self);
 
-/** Have every file that is fetched from the runtime's folder compared with its hash. */
+/**
+ * Have every file that is fetched from the runtime's folder compared with its hash. Gives a promise that is broken by
+ * the first file that does not come whole: Pyodide waits for ever for some of them.
+ */
 export function guard(runtime, hashes) {
-  self.fetch = (resource, options) => {
-    const address = new URL(resource.url ?? resource, self.location).href;
-    const hash = address.startsWith(runtime) && hashes[address.slice(runtime.length)];
-    return plainFetch(resource, hash ? { ...options, integrity: integrity(hash) } : options);
-  };
+  return new Promise((_, reject) => {
+    self.fetch = async (resource, options) => {
+      const address = new URL(resource.url ?? resource, self.location).href;
+      const hash = address.startsWith(runtime) && hashes[address.slice(runtime.length)];
+      if (!hash) return plainFetch(resource, options);
+      const answer = await plainFetch(resource, { ...options, integrity: integrity(hash) }).catch((error) => error);
+      if (!answer.ok) reject(new Error(answer.message ?? `${address}: ${answer.status}`));
+      return answer;
+    };
+  });
 }
 
 /** A hash in the form in which the browser takes it. */

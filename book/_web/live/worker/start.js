@@ -14,19 +14,23 @@ const TITLES = { matplotlib: "Matplotlib", numpy: "NumPy", sklearn: "scikit-lear
 /** Start Python from the folder `runtime`. What its cells give goes to `send(kind, text)`. */
 export async function startPython({ runtime, interrupt }, send) {
   const parts = await readParts(runtime);
-  guard(runtime, parts.files);
+  const broken = guard(runtime, parts.files);
   try {
-    const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
-    const python = await loadPyodide({
-      indexURL: runtime,
-      stdLibURL: runtime + parts.stdlib,
-      packages: ["micrograd-book"],
-      env: { HOME: "/home/pyodide", MPLBACKEND: "module://live_plots" },
-    });
-    return open(python, interrupt, send);
+    return open(await Promise.race([load(runtime, parts.stdlib), broken]), interrupt, send);
   } catch (error) {
     throw new Error(await findFault(runtime, parts) ?? `Python did not start: ${error.message}.`);
   }
+}
+
+/** Load Python itself. */
+async function load(runtime, stdlib) {
+  const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
+  return loadPyodide({
+    indexURL: runtime,
+    stdLibURL: runtime + stdlib,
+    packages: ["micrograd-book"],
+    env: { HOME: "/home/pyodide", MPLBACKEND: "module://live_plots" },
+  });
 }
 
 /** What the folder says that it holds. */

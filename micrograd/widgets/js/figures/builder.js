@@ -39,7 +39,8 @@ function held({ nodes }, names) {
 function numbersOf({ nodes, steps }, { step, count, names }) {
   const made = nodes.slice(0, count);
   return { step, steps: steps.length, "all nodes": nodes.length, data: made.map(({ data }) => data),
-    inputs: made.map(({ inputs }) => inputs), operations: made.map(({ op }) => (op.startsWith("**") ? "**" : op)), names };
+    inputs: made.map(({ inputs }) => inputs),
+    operations: made.map(({ op }) => (op.startsWith("**") ? "**" : op)), names };
 }
 
 // What is so, in words
@@ -51,10 +52,11 @@ function codeOf({ lines }, { line, from, to }) { return lines[line - 1].slice(fr
 function text(program, shown) {
   const { now, step } = shown;
   const { steps, nodes } = program;
-  if (!now) return `Nothing has run yet. ${plural(steps.length, "step")} will make ${plural(nodes.length, "node")}. Press Step.`;
+  const all = plural(nodes.length, "node");
+  if (!now) return `Nothing has run yet. ${plural(steps.length, "step")} will make ${all}. Press Step.`;
   const said = [`Line ${now.line}: ${madeText(program, shown)}.`, tiedText(program, shown)];
-  if (step === steps.length) said.push(`The program has run: ${plural(nodes.length, "node")}, ${
-    plural(Object.keys(shown.names).length, "name")}.`);
+  const names = plural(Object.keys(shown.names).length, "name");
+  if (step === steps.length) said.push(`The program has run: ${all}, ${names}.`);
   return said.filter(Boolean).join(" ");
 }
 
@@ -102,7 +104,8 @@ function scroller(drawing) {
 /** The graph of all that the program will make. */
 function drawGraph(drawing, scroll, nodes, width, height) {
   drawing.replaceChildren();
-  const made = nodes.length ? graph(drawing, nodes.map(shortened), width) : { cards: [], wires: [], height: 0, scale: 1 };
+  const nothing = { cards: [], wires: [], height: 0, scale: 1 };
+  const made = nodes.length ? graph(drawing, nodes.map(shortened), width) : nothing;
   const small = made.scale < SMALL;
   const large = small || made.height > TALL[width];
   height(made.height + 6);
@@ -124,12 +127,12 @@ function shortened(node) {
 }
 
 function showGraph({ cards, wires }, { nodes }, { count, before, now, labels, former }, narrow) {
-  nodes.forEach(({ data, op }, i) => {
+  nodes.forEach(({ data }, i) => {
     const there = { visibility: i < count ? "visible" : "hidden" };
     const lost = !labels[i].length && former[i].length;
     const made = i >= before || (now?.name && labels[i].includes(now.name));
     const { element, badge, show } = cards[i];
-    show({ name: label(labels[i].length ? labels[i] : former[i], op, narrow), data: compact(data, narrow),
+    show({ name: label(labels[i].length ? labels[i] : former[i], narrow), data: compact(data, narrow),
       state: lost ? "old" : made ? "active" : "" });
     element.classList.toggle("mg-nameless", !labels[i].length && !lost);
     put(element, there);
@@ -139,22 +142,23 @@ function showGraph({ cards, wires }, { nodes }, { count, before, now, labels, fo
 }
 
 /** The names on a card, as far as there is room. */
-function label(names, op, narrow) {
+function label(names, narrow) {
   const most = narrow ? 8 : 11;
   const all = names.join(", ") || "no name";
   return all.length > most ? `${all.slice(0, most - 1)}…` : all;
 }
 
-/** Let the new cards appear, and a name fly from its old card to its new one. Returns how to be done with it at once. */
+/** Let the new cards appear, and a name fly from its old card to its new one. Returns how to end it at once. */
 function grow({ cards, layer }, { before, count, now, names }) {
   const fresh = cards.slice(before, count).flatMap(({ element, badge }) => [element, badge]);
   const moves = now.old !== null && now.old !== names[now.name];
   const [from, to] = moves ? [cards[now.old], cards[names[now.name]]] : [];
-  const flying = svg("text", { class: "mg-name mg-flying" }, moves ? now.name : "");
+  const corner = moves ? `translate(${7 - to.w / 2},${1 - to.h / 4})` : null; // a name's place on a card
+  const flying = svg("text", { class: "mg-name mg-flying", transform: corner }, moves ? now.name : "");
   layer.append(flying);
   const show = (t) => {
     for (const element of fresh) put(element, { opacity: t });
-    if (moves) put(flying, { x: between(from.x, to.x, t) - to.w / 2 + 7, y: between(from.y, to.y, t) - to.h / 4 + 1 });
+    if (moves) put(flying, { x: between(from.x, to.x, t), y: between(from.y, to.y, t) });
     if (t === 1) flying.remove();
   };
   const stop = animate(moves ? 900 : 400, show);
@@ -182,7 +186,8 @@ function reader(most, set) {
   return (written) => {
     const { steps, fault } = run(written);
     const length = [...written].length;
-    if (length > most) return { line: 1, from: 0, to: 0, message: `a program has at most ${most} characters, this one ${length}` };
+    const message = `a program has at most ${most} characters, this one ${length}`;
+    if (length > most) return { line: 1, from: 0, to: 0, message };
     if (!fault) set({ program: written, step: steps.length });
     return fault;
   };
@@ -190,7 +195,8 @@ function reader(most, set) {
 
 function draw({ drawing, controls, element, reset, fields, width, height, get, set }) {
   const scroll = scroller(drawing);
-  const page = editor({ label: "The program. Change it:", text: get().program, read: reader(fields.program.text, set) });
+  const read = reader(fields.program.text, set);
+  const page = editor({ label: "The program. Change it:", text: get().program, read });
   scroll.before(page.element);
   let written, program, picture;
   const play = player({ element, get, set, length: () => program.steps.length });
