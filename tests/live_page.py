@@ -21,7 +21,8 @@ OUTPUT = """(cell) => {
         return part.classList.contains("live-note") ? ["note", part.textContent] : ["result", texts.shift()];
     });
 }"""
-IDLE = """(bar) => bar.querySelector('[data-do="stop"]').hidden"""
+IDLE = """(bar) => bar.querySelector('[data-do="stop"]').hidden
+    && bar.querySelector(".live-state").textContent !== "pressed" """
 
 
 class LivePage:
@@ -39,7 +40,9 @@ class LivePage:
         return self.page.locator(".cell", has=self.page.locator(f'.live-bar[aria-label="Cell {number}"]'))
 
     def press(self, button: str, number: int) -> None:
-        """Press a button of a cell, wherever it is folded away."""
+        """Press a button of a cell, even where it is folded away."""
+        if button.startswith("Run"):  # the first press loads what makes cells live; until then the cell seems idle
+            self.bar(number).locator(".live-state").evaluate("(state) => { state.textContent = 'pressed'; }")
         self.bar(number).get_by_text(button, exact=True).dispatch_event("click")
 
     def write(self, number: int, text: str) -> None:

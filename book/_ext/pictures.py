@@ -35,11 +35,12 @@ class Pictures(SphinxPostTransform):
             if not meaningful(image.get("alt", "")):
                 log.warning("a picture has no alternative text; for a cell's picture, set mystnb.image.alt "
                             "in the cell's metadata", location=image)
-            attributes = dict(image.attributes)
-            width, height = size(Path(self.app.srcdir) / image["uri"])
+            path = Path(self.app.srcdir) / image["uri"]
+            width, height = size(path)
             # The first one may be on the first screen; the others come when a reader comes near them.
             loading = "lazy" if count else "eager"
-            image.replace_self(picture("", **{**attributes, "width": width, "height": height, "loading": loading}))
+            own = {"width": width, "height": height, "kind": kind(path), "loading": loading}
+            image.replace_self(picture("", **{**image.attributes, **own}))
 
 
 def meaningful(alt: str) -> bool:
@@ -64,12 +65,21 @@ def size(path: Path) -> tuple[int, int]:
     return found
 
 
+def kind(path: Path) -> str:
+    """What becomes of a picture's colours in the dark: a "drawing"'s are turned over, and a "photo"'s stay.
+
+    A map of colours is no drawing, either: Matplotlib puts it as a bitmap into the file.
+    """
+    lines_alone = path.suffix == ".svg" and "<image" not in path.read_text(encoding="utf8")
+    return "drawing" if lines_alone else "photo"
+
+
 def visit_picture(self: Any, node: picture) -> None:
     """Write the image with its size, in a box that the keyboard can reach and scroll."""
     source = self.builder.images.get(node["uri"])
     uri = f"{self.builder.imgpath}/{source}" if source else node["uri"]
     alt, width, height = escape(node.get("alt", "")), node["width"], node["height"]
-    classes = " ".join(["picture", "drawing" if uri.endswith(".svg") else "photo", *node["classes"]])
+    classes = " ".join(["picture", node["kind"], *node["classes"]])
     self.body.append(
         # "dark-light" keeps the theme from putting a white ground under it in dark mode
         f'<div class="{classes}" role="group" tabindex="0" aria-label="Picture">'

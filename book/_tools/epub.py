@@ -31,6 +31,7 @@ DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 HANDLES = re.compile(r' (?:role|tabindex|aria-[\w-]+)="[^"]*"')  # what can be moved on a screen
 ITEM = re.compile(r'<item id="([^"]*)" href="([^"]*)" media-type="[^"]*"')
 COLOUR = re.compile(r"(--mg-\w+):.*?light-dark\((#\w+),")
+SCREENS = re.compile(r"@(?:media|container)[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 CONTENTS = {"math": "mathml", "svg": "svg"}  # what a page holds, and what the list of files has to say of it
 ROOT_PAGE = "book/index"
@@ -95,11 +96,12 @@ def write(folder: Path) -> int:
 
 
 def plain(style: str) -> str:
-    """The figures' style with its light colours where they are used: many reading devices know no variables.
+    """The figures' style for many devices: light colours where they are used, and no rules for some screens alone.
 
-    >>> plain("a { --mg-ink: var(--book-ink, light-dark(#111, #eee)); color: var(--mg-ink); }")
-    'a { --mg-ink: var(--book-ink, light-dark(#111, #eee)); color: #111; }'
+    >>> plain("a { --mg-ink: light-dark(#111, #eee); color: var(--mg-ink); } @media print { a { top: 0; } }")
+    'a { --mg-ink: light-dark(#111, #eee); color: #111; } '
     """
+    style = SCREENS.sub("", style)
     for name, colour in COLOUR.findall(style):
         style = style.replace(f"var({name})", colour)
     return re.sub(r"(?<=\d)rem\b", "em", style)  # the root's size is the device's own affair

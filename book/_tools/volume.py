@@ -98,6 +98,7 @@ def connect(page: Document, known: set[str]) -> None:
     for element in page.article.find_all(attrs={"clip-path": True}):
         element["clip-path"] = element["clip-path"].replace("#", f"#{page.place}--")
     for picture in page.article.find_all("img"):
+        del picture["loading"]
         picture["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), picture["src"]))
     page.article["id"] = page.place
 

@@ -1,17 +1,21 @@
 """The whole book as PDF and EPUB: complete, in order, linked within itself, and offered only where it is there."""
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile
 
 import downloads
+import epub as epub_tool
 import pytest
+import volume
 from bs4 import BeautifulSoup
 from notebooks import CHAPTERS
 from pikepdf import OutlineItem, Pdf
@@ -99,6 +103,11 @@ def test_in_the_bound_pages_solutions_are_open_and_nothing_can_be_clicked(site: 
     assert all(fold.has_attr("open") for fold in soup.find_all("details"))
     assert not soup.find_all(["button", "script", "input"])
     assert "The solution" in {fold.summary.get_text() for fold in soup.find_all("details")}
+
+
+@pytest.mark.parametrize("tool", [epub_tool, volume])
+def test_the_examples_of_a_tool_hold(tool: ModuleType) -> None:
+    assert doctest.testmod(tool).failed == 0
 
 
 def test_a_link_out_of_the_book_leads_to_the_site() -> None:

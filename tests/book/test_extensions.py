@@ -11,7 +11,7 @@ from diffs import block, continues, heading
 from docstrings import marked_up
 from notebooks import CHAPTERS
 from pages import LONGEST, shortened
-from pictures import meaningful, size
+from pictures import kind, meaningful, size
 from terms import find
 from website import ROOT, read
 
@@ -44,6 +44,13 @@ def test_a_drawing_without_a_size_is_refused(tmp_path: Path) -> None:
     drawing.write_text('<svg viewBox="0 0 75 30"></svg>')
     with pytest.raises(ValueError, match="needs width= and height="):
         size(drawing)
+
+
+def test_a_map_of_colours_keeps_them_in_the_dark_and_lines_are_turned_over(tmp_path: Path) -> None:
+    lines, map_of_colours = tmp_path / "lines.svg", tmp_path / "map.svg"
+    lines.write_text('<svg width="9" height="9"><path d="M0 0"/></svg>')
+    map_of_colours.write_text('<svg width="9" height="9"><image href="data:image/png;base64,"/></svg>')
+    assert [kind(path) for path in (lines, map_of_colours, tmp_path / "cat.png")] == ["drawing", "photo", "photo"]
 
 
 @pytest.mark.parametrize("alt", ["", " ", "_images/0123456789abcdef0123456789abcdef.svg", "plot.png"])

@@ -57,7 +57,7 @@ def test_axe_finds_what_stands_in_the_way(opened: Callable[[str], Visit], more: 
     assert any(said.startswith(rule) for said in opened(more).barriers())
 
 
-def test_each_request_is_counted_once_and_weighed_as_it_crosses_the_wire(opened: Callable[[str], Visit], tmp_path: Path) -> None:
+def test_each_request_is_weighed_as_it_crosses_the_wire(opened: Callable[[str], Visit], tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text("// again and again\n" * 1000)
     visit = opened("<script src='a.js'></script><script src='a.js?again'></script><img alt='' src='data:,'>")
     assert [url.rpartition("/")[2] for url in visit.requests()] == ["page.html", "a.js", "a.js?again"]

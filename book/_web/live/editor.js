@@ -16,13 +16,13 @@ const COLOURS = HighlightStyle.define([
 ]);
 
 const LOOK = EditorView.theme({
-  "&": { color: "inherit", backgroundColor: "transparent", fontSize: ".8125rem" },
-  "&.cm-focused": { outline: "3px solid var(--book-slope)" },
+  "&": { color: "inherit", backgroundColor: "var(--pst-color-surface)", fontSize: ".8125rem" },
+  "&.cm-focused": { outline: "none" }, // the page's own outline is around the text
   ".cm-scroller": { fontFamily: "var(--pst-font-family-monospace)", lineHeight: "1.5" },
   ".cm-content": { caretColor: "var(--pst-color-text-base)" },
   ".cm-cursor": { borderLeftColor: "var(--pst-color-text-base)" },
   ".cm-gutters": { color: "var(--book-soft)", backgroundColor: "transparent", border: "0" },
-  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--book-quiet)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--pst-color-on-background)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--book-new)", outline: "1px solid var(--book-soft)" },
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground":
     { backgroundColor: "var(--book-line)" },

@@ -23,7 +23,7 @@ export function keepEdit(number, book, text) {
   try {
     if (Object.keys(edits).length) localStorage.setItem(key(), JSON.stringify(edits));
     else localStorage.removeItem(key());
-    return true;
+    return !localStorage.fleeting; // what the page has instead, where storage is forbidden, ends with it
   } catch { // storage is full or forbidden
     return false;
   }

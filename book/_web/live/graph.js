@@ -41,7 +41,7 @@ function boxes(source) {
 /** Alternative text for a graph: how many boxes and arrows it has. */
 export function describe(source) {
   const arrows = source.split("\n").filter((line) => /->|--/.test(line)).length;
-  return `A graph of ${boxes(source).length} boxes and ${arrows} arrows`;
+  return `A graph: ${boxes(source).length} boxes and circles, ${arrows} arrows`;
 }
 
 /** A message, and the beginning of the source. */

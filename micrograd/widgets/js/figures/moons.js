@@ -230,17 +230,18 @@ function pointGraph(drawing, width, top) {
     const { made, nodes } = costGraph(cost, score);
     if (kind !== loss) {
       layer.replaceChildren();
-      picture = graph(layer, nodes, width);
+      picture = graph(layer, nodes, width, { small: false, gap: width === NARROW ? 14 : 26 });
     }
     kind = loss;
     title.textContent = words;
-    const said = (x) => (width === NARROW ? x : brief(x));
-    made.forEach(({ data, grad }, i) => picture.cards[i].show({ name: nodes[i].name, data: said(data), grad: said(grad) }));
+    made.forEach(({ data, grad }, i) => {
+      picture.cards[i].show({ name: nodes[i].name, data: brief(data), grad: brief(grad) });
+    });
     return top + 16 + picture.height;
   };
 }
 
-/** A number that fits into a wide card; a narrow one helps itself. */
+/** A number that fits into a card. */
 function brief(x) {
   return Math.abs(x) < 1 ? say(Math.round(x * 1e4) / 1e4) : say(x, 5);
 }

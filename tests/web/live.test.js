@@ -1,0 +1,85 @@
+// Live cells: what is kept of a reader's edits, and the parts of the output that need no browser.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { duration } from "../../book/_web/live/cell.js";
+import { keepEdit, keptEdits, placeEdits } from "../../book/_web/live/edits.js";
+import { describe } from "../../book/_web/live/graph.js";
+import { rewritten } from "../../book/_web/live/output.js";
+import { svgWidth } from "../../book/_web/live/pictures.js";
+
+/** A browser's storage with room for so many characters. */
+function storage(room) {
+  const kept = new Map();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    removeItem: (key) => kept.delete(key),
+    setItem(key, text) {
+      if (text.length > room) throw new Error("QuotaExceededError");
+      kept.set(key, text);
+    },
+    size: () => kept.size,
+  };
+}
+
+beforeEach(() => {
+  globalThis.location = { pathname: "/chapters/04.html" };
+  globalThis.localStorage = storage(1000);
+});
+afterEach(() => {
+  delete globalThis.location;
+  delete globalThis.localStorage;
+});
+
+test("an edit is kept for its page, and the book's own text is not", () => {
+  assert.equal(keepEdit(3, "a + b", "a - b"), true);
+  assert.deepEqual(keptEdits(), { 3: { book: "a + b", text: "a - b" } });
+  globalThis.location.pathname = "/chapters/05.html";
+  assert.deepEqual(keptEdits(), {});
+  globalThis.location.pathname = "/chapters/04.html";
+  keepEdit(3, "a + b", "a + b");
+  assert.equal(globalThis.localStorage.size(), 0);
+});
+
+test("a full storage, a forbidden one, and one that ends with the page are told from one that keeps", () => {
+  assert.equal(keepEdit(1, "a", "b".repeat(2000)), false);
+  globalThis.localStorage.fleeting = true;
+  assert.equal(keepEdit(1, "a", "b"), false);
+  delete globalThis.localStorage;
+  assert.equal(keepEdit(1, "a", "b"), false);
+  assert.deepEqual(keptEdits(), {});
+});
+
+test("a storage that somebody else wrote into is as good as none", () => {
+  for (const text of ["not JSON", "null", "7"]) {
+    globalThis.localStorage.setItem("live:/chapters/04.html", text);
+    assert.deepEqual(keptEdits(), {});
+  }
+});
+
+test("an edit goes to the cell of its number, or to where that cell's text has moved", () => {
+  const edits = { 1: { book: "one", text: "mine" }, 2: { book: "two", text: "too" }, 3: { book: "gone", text: "lost" } };
+  assert.deepEqual([...placeEdits(edits, ["one", "new", "two"])], [[1, "mine"], [3, "too"]]);
+  assert.deepEqual([...placeEdits({ 1: 7, 2: { book: 1, text: "x" }, 3: null }, ["one"])], []);
+});
+
+test("a carriage return goes back to the start of its line", () => {
+  assert.equal(rewritten("10 %\r20 %\r30 %\ndone"), "30 %\ndone");
+  assert.equal(rewritten("20 %\r"), "20 %\r");
+  assert.equal(rewritten("no return"), "no return");
+});
+
+test("a graph is described by its boxes and its arrows", () => {
+  const lines = ["digraph {", "\tgraph [rankdir=LR]", "\tnode [shape=box]", '\t0 [label="a"]', '\t1 [label="b"]'];
+  const source = [...lines, "\t0 -> 1", "}"].join("\n");
+  assert.equal(describe(source), "A graph: 2 boxes and circles, 1 arrows");
+});
+
+test("a drawing says how wide it means to be", () => {
+  assert.equal(svgWidth('<?xml version="1.0"?>\n<svg width="75pt" height="30pt">'), 100);
+  assert.equal(svgWidth('<svg height="30" width="62.4">'), 62);
+  assert.equal(svgWidth("<svg>"), undefined);
+});
+
+test("a duration is said in milliseconds, and from a second on in seconds", () => {
+  assert.deepEqual([0.0004, 0.25, 0.9999, 12.34].map(duration), ["0 ms", "250 ms", "1.0 s", "12.3 s"]);
+});
