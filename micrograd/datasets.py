@@ -143,13 +143,13 @@ class RandomState:
     """
 
     def __init__(self, seed: int) -> None:
-        if not (isinstance(seed, Integral) and 0 <= seed < 2**32):
+        if not (isinstance(seed, int | Integral) and 0 <= seed < 2**32):
             raise ValueError(f"got seed {seed!r}: a seed is a whole number from 0 to 2**32 - 1")
         state = [int(seed)]
         for i in range(1, 624):
             state.append((1812433253 * (state[-1] ^ state[-1] >> 30) + i) % 2**32)
-        self.random = random.Random()
-        self.random.setstate((3, (*state, 624), None))
+        self.source = random.Random()
+        self.source.setstate((3, (*state, 624), None))
         self.spare: float | None = None  # normal numbers come in pairs
 
     def normal(self, mean: float, deviation: float) -> float:
@@ -158,7 +158,7 @@ class RandomState:
         if spare is None:
             x, y = 1.0, 1.0
             while not 0 < (r2 := x * x + y * y) < 1:
-                x, y = 2 * self.random.random() - 1, 2 * self.random.random() - 1
+                x, y = 2 * self.source.random() - 1, 2 * self.source.random() - 1
             factor = math.sqrt(-2 * math.log(r2) / r2)
             spare, self.spare = factor * y, factor * x
         return mean + deviation * spare
@@ -171,6 +171,6 @@ class RandomState:
 
     def up_to(self, most: int) -> int:
         """A whole number from 0 to `most`: of as many bits, and drawn anew while it is too large."""
-        while (drawn := self.random.getrandbits(32) & (1 << most.bit_length()) - 1) > most:
+        while (drawn := self.source.getrandbits(32) & (1 << most.bit_length()) - 1) > most:
             pass
         return drawn

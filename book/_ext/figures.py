@@ -20,7 +20,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDGETS = ROOT / "micrograd" / "widgets"
-FIGURE = re.compile(r'<div class="mg-figure" data-figure="([^"]+)" data-state="([^"]+)" data-fields="([^"]+)">(.*?)</div>')
+FIGURE = re.compile(r'<div class="mg-figure" data-figure="([^"]+)" data-state="([^"]+)" data-fields="([^"]+)">'
+                    r"(.*?)</div>")
 
 
 class Figures(SphinxPostTransform):
@@ -52,8 +53,8 @@ def draw(figures: list[dict[str, Any]]) -> list[str]:
     """
     if not figures:
         return []
-    done = subprocess.run(["node", "book/_web/figures/still.js", WIDGETS / "bundles"], input=json.dumps(figures), cwd=ROOT,
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(["node", "book/_web/figures/still.js", WIDGETS / "bundles"], input=json.dumps(figures),
+                          cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ExtensionError(f"a figure could not be drawn: {done.stderr}")
     return json.loads(done.stdout)

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 GLOSSARY, CHAPTERS = "book/glossary", "chapters/"
+BRACKETS = str.maketrans("{}", "()")  # LaTeX's, and those of a formula that is typed
 
 
 class Terms(SphinxPostTransform):
@@ -60,8 +61,19 @@ def definitions(document: nodes.document) -> Iterator[tuple[str, tuple[str, str]
     for item in document.findall(nodes.definition_list_item):
         definition = next(item.findall(nodes.definition))
         for term in item.findall(nodes.term):
-            text = " ".join(definition.children[0].astext().split())
+            text = " ".join(readable(definition.children[0]).split())
             yield term.astext().casefold(), (term["ids"][0], text)
+
+
+def readable(node: nodes.Node) -> str:
+    """The text of a definition, with formulas as one types them: a link's title has no formulas.
+
+    >>> readable(nodes.math("", r"\\log(1 + e^{-ys})"))
+    'log(1 + e^(-ys))'
+    """
+    if isinstance(node, nodes.math):
+        return node.astext().replace("\\", "").translate(BRACKETS)
+    return "".join(map(readable, node.children)) if node.children else node.astext()
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

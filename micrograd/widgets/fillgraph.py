@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from micrograd.engine import Value
-from micrograd.widgets.figure import Choice, Data, Figure, Number
+from micrograd.widgets.figure import Choice, Data, Figure, Number, Whole
 from micrograd.widgets.graph import describe
 
 NUDGE = 0.01
@@ -39,7 +39,7 @@ class FillGraph(Figure):
     b = Number(-3.0, -5, 5)
     c = Number(10.0, -10, 10)
     f = Number(-2.0, -5, 5)
-    known = Number(0, 0, 6)
+    known = Whole(0, 0, 6)
     leaf = Choice(*LEAVES)
     graph = Data(describe(build(2.0, -3.0, 10.0, -2.0)["L"]))
 

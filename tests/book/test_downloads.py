@@ -19,7 +19,7 @@ import volume
 from bs4 import BeautifulSoup
 from notebooks import CHAPTERS
 from pikepdf import OutlineItem, Pdf
-from volume import bind, described, names, target
+from volume import described, names, target
 from website import ROOT, documents, read
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -44,6 +44,12 @@ def pdf(files: dict[str, Path]) -> Iterator[Pdf]:
 def epub(files: dict[str, Path]) -> Iterator[ZipFile]:
     with ZipFile(files[".epub"]) as book:
         yield book
+
+
+@pytest.fixture(scope="module")
+def bound(site: Path) -> BeautifulSoup:
+    """The pages as they are printed."""
+    return BeautifulSoup(volume.bind(site).text, "html.parser")
 
 
 def outline(book: Pdf) -> list[OutlineItem]:
@@ -90,19 +96,17 @@ def test_the_pdf_is_light(files: dict[str, Path]) -> None:
     assert files[".pdf"].stat().st_size < 10_000_000
 
 
-def test_a_link_of_a_bound_page_leads_to_a_place_in_the_book(site: Path) -> None:
-    soup = BeautifulSoup(bind(site).text, "html.parser")
-    places = {element["id"] for element in soup.find_all(id=True)}
-    inner = [link["href"] for link in soup.find_all("a", href=re.compile("^#"))]
+def test_a_link_of_a_bound_page_leads_to_a_place_in_the_book(bound: BeautifulSoup) -> None:
+    places = {element["id"] for element in bound.find_all(id=True)}
+    inner = [link["href"] for link in bound.find_all("a", href=re.compile("^#"))]
     assert len(inner) > 100
     assert not [address for address in inner if address[1:] not in places]
 
 
-def test_in_the_bound_pages_solutions_are_open_and_nothing_can_be_clicked(site: Path) -> None:
-    soup = BeautifulSoup(bind(site).text, "html.parser")
-    assert all(fold.has_attr("open") for fold in soup.find_all("details"))
-    assert not soup.find_all(["button", "script", "input"])
-    assert "The solution" in {fold.summary.get_text() for fold in soup.find_all("details")}
+def test_in_the_bound_pages_solutions_are_open_and_nothing_can_be_clicked(bound: BeautifulSoup) -> None:
+    assert all(fold.has_attr("open") for fold in bound.find_all("details"))
+    assert not bound.find_all(["button", "script", "input"])
+    assert "The solution" in {fold.summary.get_text() for fold in bound.find_all("details")}
 
 
 @pytest.mark.parametrize("tool", [epub_tool, volume])

@@ -16,7 +16,8 @@ HEAD = """<head>
 <script defer="defer" src="{up}_static/two.js?v=2"></script>
 </head>"""
 FILES = {
-    "index.html": HEAD.format(up="") + '<p class="seen">A word.</p><pre class="highlight"></pre><script defer src="_static/search.js"></script>',
+    "index.html": HEAD.format(up="") + '<p class="seen">A word.</p><pre class="highlight"></pre>'
+                  '<script defer src="_static/search.js"></script>',
     "deep/page.html": HEAD.format(up="../") + "<table></table>",
     "404.html": "<title>Missing</title>",
     "lite/index.html": '<link rel="stylesheet" href="../_static/theme/first.css">',

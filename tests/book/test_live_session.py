@@ -211,7 +211,8 @@ import json, sys
 from live_session import Session
 sent = []
 session = Session(lambda kind, text: sent.append((kind, text)))
-session.run(1, "import matplotlib.pyplot as plt\\nplt.plot([1, 2], [3, 5])\\nplt.show()\\nprint('after')\\nplt.bar([1], [2]);")
+session.run(1, "import matplotlib.pyplot as plt\\nplt.plot([1, 2], [3, 5])\\nplt.show()\\nprint('after')")
+session.run(2, "plt.bar([1], [2]);")
 sys.stdout = sys.__stdout__
 print(json.dumps(sent))
 """

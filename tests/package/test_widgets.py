@@ -104,7 +104,8 @@ def test_a_graph_is_described_inputs_before_users() -> None:
     a, b = Value(2.0, label="a"), Value(-3.0, label="b")
     assert describe(a * b + a) == [
         {"name": "a", "op": "", "inputs": [], "data": 2.0}, {"name": "b", "op": "", "inputs": [], "data": -3.0},
-        {"name": "", "op": "*", "inputs": [0, 1], "data": -6.0}, {"name": "", "op": "+", "inputs": [2, 0], "data": -4.0}]
+        {"name": "", "op": "*", "inputs": [0, 1], "data": -6.0},
+        {"name": "", "op": "+", "inputs": [2, 0], "data": -4.0}]
 
 
 def test_a_graph_that_is_too_large_or_not_finite_or_not_of_values_is_refused() -> None:

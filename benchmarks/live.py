@@ -1,0 +1,147 @@
+"""Measure how long a reader waits for the first output of a live cell, beside Pyodide as npm brings it.
+
+Each round has a new browser profile. Cold is the first press on Run in it; warm is a press after the page was loaded
+again. The plain runtime is npm's own files, started in a worker that adds 1 and 1. Exit status: 0 if both targets are
+met, 1 if not, 2 if there is no site or no browser.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "book" / "_tools"))
+from build import SITE  # noqa: E402  # after its folder is on the path
+from pdf import MissingChromiumError, program  # noqa: E402
+from serve import server  # noqa: E402
+
+CHAPTER = "chapters/04_value.html"
+TARGETS = {"cold": 1.2, "warm": 0.35}  # seconds
+SETTLE = 4000  # ms in which the browser stores what it has compiled
+OURS = """() => new Promise((resolve) => {
+    const cell = document.querySelector(".live-bar").closest(".cell");
+    new MutationObserver(() => {
+        const output = cell.querySelector(".live-output");
+        if (output) resolve([(performance.now() - pressed) / 1000, output.textContent]);
+    }).observe(cell, { childList: true, subtree: true });
+    const pressed = performance.now();
+    cell.querySelector('[data-do="run"]').click();
+})"""
+PLAIN = """() => new Promise((resolve) => {
+    const pressed = performance.now();
+    const worker = new Worker("worker.js", { type: "module" });
+    worker.onmessage = ({ data }) => resolve([(performance.now() - pressed) / 1000, String(data)]);
+})"""
+PLAIN_PAGE = "<!doctype html><title>The plain runtime</title>"
+PLAIN_WORKER = """import { loadPyodide } from "./pyodide.mjs";
+const python = await loadPyodide();
+self.postMessage(python.runPython("1 + 1"));
+"""
+
+
+def main() -> int:
+    options = parse()
+    if not (SITE / CHAPTER).exists():
+        print(f"live: there is no site in {SITE.relative_to(ROOT)}; build it first: make book", file=sys.stderr)
+        return 2
+    try:
+        found = measure(options.rounds)
+    except MissingChromiumError as error:
+        print(f"live: {error}", file=sys.stderr)
+        return 2
+    if options.output:
+        options.output.write_text(json.dumps(found, indent=1) + "\n", encoding="utf8")
+    return report(found)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=7, help="how often each time is taken; default: 7")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="store the times here, as JSON")
+    return parser.parse_args()
+
+
+def measure(rounds: int) -> dict[str, dict[str, list[float]]]:
+    """The times, in seconds, by whose they are and by whether the browser had the runtime already."""
+    found: dict[str, dict[str, list[float]]] = {"ours": {"cold": [], "warm": []}, "plain": {"cold": [], "warm": []}}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        make_plain(Path(folder))
+        with serving(SITE) as ours, serving(Path(folder)) as plain:
+            for number in range(rounds):
+                print(f"round {number + 1} of {rounds}", file=sys.stderr)
+                for who, address, press in (("ours", f"{ours}/{CHAPTER}", OURS), ("plain", f"{plain}/", PLAIN)):
+                    with profile(playwright) as context:
+                        cold, warm = visit(context.pages[0], address, press)
+                    found[who]["cold"].append(cold)
+                    found[who]["warm"].append(warm)
+    return found
+
+
+def make_plain(folder: Path) -> None:
+    """A page with a worker that starts npm's own files."""
+    for path in (ROOT / "node_modules" / "pyodide").iterdir():
+        if path.is_file():
+            shutil.copy(path, folder)
+    (folder / "index.html").write_text(PLAIN_PAGE, encoding="utf8")
+    (folder / "worker.js").write_text(PLAIN_WORKER, encoding="utf8")
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder for the length of a with-block."""
+    with server(folder, 0) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{site.server_port}"
+        site.shutdown()
+
+
+@contextmanager
+def profile(playwright: Any) -> Iterator[BrowserContext]:
+    """A browser with a new profile on the disk, which keeps what was loaded and compiled."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        context = playwright.chromium.launch_persistent_context(
+            folder, executable_path=program(), args=["--no-sandbox"])
+        yield context
+        context.close()
+
+
+def visit(page: Page, address: str, press: str) -> tuple[float, float]:
+    """How long the first press takes, and one after the page was loaded again, twice: then all is stored."""
+    times = []
+    for _ in range(3):
+        page.goto(address, wait_until="load")
+        page.wait_for_timeout(500)
+        seconds, said = page.evaluate(press)
+        assert said.strip() in ("2", "2.0"), f"the first output is {said!r}"
+        times.append(seconds)
+        page.wait_for_timeout(SETTLE)
+    return times[0], times[-1]
+
+
+def report(found: dict[str, dict[str, list[float]]]) -> int:
+    """Print the medians beside their targets. Returns the exit status."""
+    print(f"{'first output':14}{'ours':>8}{'plain':>8}{'target':>8}   (medians, in seconds)")
+    short = []
+    for which, target in TARGETS.items():
+        ours, plain = (median(found[who][which]) for who in ("ours", "plain"))
+        print(f"{which:14}{ours:8.3f}{plain:8.3f}{target:8.2f}")
+        if ours > target:
+            short.append(f"{which}: {ours:.3f} s, {ours - target:.3f} s above the target")
+    print("\nEvery target is met." if not short else "\n".join(["\nShort of their target:", *short]))
+    return 1 if short else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
