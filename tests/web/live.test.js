@@ -57,7 +57,8 @@ test("a storage that somebody else wrote into is as good as none", () => {
 });
 
 test("an edit goes to the cell of its number, or to where that cell's text has moved", () => {
-  const edits = { 1: { book: "one", text: "mine" }, 2: { book: "two", text: "too" }, 3: { book: "gone", text: "lost" } };
+  const edits = { 1: { book: "one", text: "mine" }, 2: { book: "two", text: "too" },
+    3: { book: "gone", text: "lost" } };
   assert.deepEqual([...placeEdits(edits, ["one", "new", "two"])], [[1, "mine"], [3, "too"]]);
   assert.deepEqual([...placeEdits({ 1: 7, 2: { book: 1, text: "x" }, 3: null }, ["one"])], []);
 });
