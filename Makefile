@@ -13,7 +13,7 @@ PAGES   ?=
 RUNS    ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lab book stages figures run lint audit bench lock runtime-lock torch torch-refs clean dot chromium firefox
+.PHONY: help serve test lab book stages figures run lint audit bench bench-live lock runtime-lock torch torch-refs clean dot chromium firefox
 
 help: ## print this list
 	@echo "Micrograd, step by step: what make can do"
@@ -48,6 +48,9 @@ audit: book chromium ## measure every page: Lighthouse, axe, bytes, requests (PA
 
 bench: torch ## measure the engine beside its peers, and say which rows fall short of their targets
 	$(RUN) -m benchmarks
+
+bench-live: book chromium ## measure how long a live cell's first output takes, beside the plain runtime
+	$(RUN) -m benchmarks.live
 
 lock: ## fix every version anew in requirements.txt, from the ranges in pyproject.toml
 	$(PYTHON) -m venv $(VENV)/lock

@@ -12,9 +12,9 @@ DIGIT = re.compile(r"(?m)(^[^#\n]*(?<![\w.]))([1-9])(?=\.\d)")  # of a line's la
 
 
 def with_one_digit_changed(notebook: nbformat.NotebookNode) -> str:
-    """Change a digit in a cell that shows numbers: in the line whose value is shown, if one of these has a number."""
+    """Change a digit in a cell of code that shows numbers: in the line whose value is shown, if that has a number."""
     cells = [cell for cell in code(notebook) if re.search(r"\d\.\d", output_text(cell)) and DIGIT.search(cell.source)
-             and "nbval-ignore-output" not in tags(cell) and "nbgrader" not in cell.metadata]
+             and not {"nbval-ignore-output", "remove-input"} & set(tags(cell)) and "nbgrader" not in cell.metadata]
     shown = [cell for cell in cells if DIGIT.search(cell.source.splitlines()[-1])] or cells
     cell = shown[len(shown) // 2]
     place = list(DIGIT.finditer(cell.source))[-1].start(2)

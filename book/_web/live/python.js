@@ -14,8 +14,10 @@ export async function prefetch() {
   if (fetched || navigator.connection?.saveData) return;
   fetched = true;
   Interrupt.prepare();
-  const { stdlib } = await fetch(new URL("runtime.json", RUNTIME)).then((answer) => answer.json()).catch(() => ({}));
-  for (const name of stdlib ? [...START, stdlib] : []) {
+  const { stdlib, files } = await fetch(new URL("runtime.json", RUNTIME)).then((answer) => answer.json())
+    .catch(() => ({ files: {} })); // a press on Run says what is wrong
+  const wheels = Object.keys(files).filter((name) => /^(micrograd|graphviz)/.test(name));
+  for (const name of stdlib ? [...START, stdlib, ...wheels] : []) {
     const link = Object.assign(document.createElement("link"), { rel: "prefetch", href: new URL(name, RUNTIME) });
     document.head.append(link);
   }

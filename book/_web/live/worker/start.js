@@ -28,7 +28,6 @@ async function load(runtime, stdlib) {
   return loadPyodide({
     indexURL: runtime,
     stdLibURL: runtime + stdlib,
-    packages: ["micrograd-book"],
     env: { HOME: "/home/pyodide", MPLBACKEND: "module://live_plots" },
   });
 }
