@@ -75,7 +75,7 @@ def test_the_page_is_built_anew_when_the_results_change(book: Sphinx) -> None:
 
 def test_the_drawing_is_in_words_too(book: Sphinx) -> None:
     page = Path(book.outdir, "index.html").read_text(encoding="utf8")
-    words = re.search(r'<svg role="img" aria-label="([^"]+)"', page)[1]
+    words = re.search(r'<svg [^>]*role="img"[^>]* aria-label="([^"]+)"', page)[1]
     assert "Fast &amp; &lt;small&gt;: 21×, target ≥ 20×, met." in words
     assert "Slow: 2×, target ≥ 8×, falls short." in words
     assert "Alone: 30×, for information." in words

@@ -1,6 +1,4 @@
 // The buttons under each cell, which stand in the page itself. What they do is loaded when a reader reaches for one.
-import { keptEdits } from "./edits.js";
-
 let cells; // the module, once it was asked for
 
 /** Bring the buttons to life: a press works, a touch or a look prefetches, and what was edited before is shown. */
@@ -11,7 +9,7 @@ export function wakeBars() {
   for (const reach of ["pointerover", "focusin", "touchstart"]) {
     document.addEventListener(reach, prefetch, { passive: true });
   }
-  if (Object.keys(keptEdits()).length) load();
+  if (localStorage.getItem(`live:${location.pathname}`)) load(); // edits.js keeps them there, and comes only then
 }
 
 /** Load what makes cells live; once. */

@@ -17,7 +17,7 @@ const COLOURS = HighlightStyle.define([
 
 const LOOK = EditorView.theme({
   "&": { color: "inherit", backgroundColor: "var(--pst-color-surface)", fontSize: ".8125rem" },
-  "&.cm-focused": { outline: "none" }, // the page's own outline is around the text
+  "&.cm-focused": { outline: "none" }, // the page's own outline is around it all
   ".cm-scroller": { fontFamily: "var(--pst-font-family-monospace)", lineHeight: "1.5" },
   ".cm-content": { caretColor: "var(--pst-color-text-base)" },
   ".cm-cursor": { borderLeftColor: "var(--pst-color-text-base)" },

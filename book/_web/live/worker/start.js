@@ -6,6 +6,7 @@ import SHOWN from "../python/live_shown.py";
 import { findFault, guard } from "./files.js";
 import { signalFrom } from "./signal.js";
 
+const FOLDER = "/home/pyodide/.live";
 const MODULES = { live_digits: DIGITS, live_plots: PLOTS, live_session: SESSION, live_shown: SHOWN };
 const NOTEBOOK_ONLY = ["anywidget", "ipywidgets"]; // their other half is Jupyter's
 const ELSEWHERE = "What you see below is its stored output. The chapter's notebook runs it on your own machine.";
@@ -45,11 +46,7 @@ async function readParts(runtime) {
 
 /** Open a session. */
 function open(python, interrupt, send) {
-  const folder = "/home/pyodide/.live";
-  python.FS.mkdirTree(folder);
-  for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(`${folder}/${name}.py`, text);
-  python.runPython(`import sys; sys.path.append("${folder}")`);
-  const session = python.pyimport("live_session").Session(send, (size) => limitStack(python._module, size));
+  const session = newSession(python, send);
   const signal = signalFrom(interrupt);
   return {
     async run(number, text) {
@@ -65,6 +62,14 @@ function open(python, interrupt, send) {
       }
     },
   };
+}
+
+/** The Python side of a session. */
+function newSession(python, send) {
+  python.FS.mkdirTree(FOLDER);
+  for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(`${FOLDER}/${name}.py`, text);
+  python.runPython(`import sys; sys.path.append("${FOLDER}")`);
+  return python.pyimport("live_session").Session(send, (size) => limitStack(python._module, size));
 }
 
 /**
