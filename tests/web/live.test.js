@@ -6,6 +6,7 @@ import { keepEdit, keptEdits, placeEdits } from "../../book/_web/live/edits.js";
 import { describe } from "../../book/_web/live/graph.js";
 import { rewritten } from "../../book/_web/live/output.js";
 import { svgWidth } from "../../book/_web/live/pictures.js";
+import { signalFrom } from "../../book/_web/live/worker/signal.js";
 
 /** A browser's storage with room for so many characters. */
 function storage(room) {
@@ -83,4 +84,14 @@ test("a drawing says how wide it means to be", () => {
 
 test("a duration is said in milliseconds, and from a second on in seconds", () => {
   assert.deepEqual([0.0004, 0.25, 0.9999, 12.34].map(duration), ["0 ms", "250 ms", "1.0 s", "12.3 s"]);
+});
+
+test("a press on Stop before the cell has begun is not lost", () => {
+  globalThis.XMLHttpRequest = class {
+    open() {}
+
+    send() { Object.assign(this, { status: 200, responseText: "stop" }); }
+  };
+  assert.equal(signalFrom({ memory: null, address: "live-signal" })()[0], 2);
+  delete globalThis.XMLHttpRequest;
 });

@@ -5,10 +5,10 @@ const STOP = 2; // the number of SIGINT
 
 /** What looks like shared memory to Python, and asks the service worker now and then. */
 class Question {
-  constructor(address) {
+  constructor(address, answer) {
     this.address = address;
     this.asked = performance.now();
-    this.answer = 0;
+    this.answer = answer === "stop" ? STOP : 0; // Stop may be pressed before the cell has begun
   }
 
   get 0() {
@@ -27,7 +27,11 @@ class Question {
 
 /** A function that gives what to look at during the next run: shared memory, the service worker, or nothing. */
 export function signalFrom({ memory, address }) {
-  return () => memory ?? (ask(address) ? new Question(address) : undefined);
+  return () => {
+    if (memory) return memory;
+    const answer = ask(address);
+    return answer ? new Question(address, answer) : undefined;
+  };
 }
 
 /** Ask, and wait for the answer: "stop" or "go"; null if nobody is there who knows. */
