@@ -5,9 +5,13 @@ import json
 from typing import Any
 
 import pytest
+from notebooks import CHAPTERS, code, read
 from playwright.sync_api import Locator, Page, expect
 
+from micrograd import widgets
 from micrograd.widgets import Figure
+
+FIGURES = {figure.figure: figure for name in widgets.__all__ if name != "Figure" for figure in [getattr(widgets, name)]}
 
 # Which words of the drawing lie on one another, or outside of it.
 MISPLACED = """body => {
@@ -23,16 +27,22 @@ MISPLACED = """body => {
 }"""
 
 
-def opened(page: Page, address: str, chapter: str, name: str) -> Locator:
-    """A figure, brought to life by scrolling to it."""
-    page.goto(f"{address}/chapters/{chapter}.html")
+def chapter_of(name: str) -> str:
+    """The first chapter that shows a figure."""
+    call = f"widgets.{FIGURES[name].__name__}("
+    return next(path.stem for path in CHAPTERS for cell in code(read(path)) if call in cell.source)
+
+
+def opened(page: Page, address: str, name: str, hash: str = "", chapter: str = "") -> Locator:
+    """A figure in its chapter, brought to life by scrolling to it."""
+    page.goto(f"{address}/chapters/{chapter or chapter_of(name)}.html{hash}")
     figure = page.locator(f"#mg-{name}")
     figure.scroll_into_view_if_needed()
     expect(figure).to_have_attribute("data-alive", "")
     return figure
 
 
-def numbers(figure: Locator) -> dict[str, Any]:
+def numbers(figure: Locator) -> Any:
     """The numbers that a figure shows."""
     return json.loads(figure.locator(".mg-body").get_attribute("data-numbers") or "")
 

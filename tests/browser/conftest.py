@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from pdf import MissingChromiumError, program
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from proxy import Proxy, running
 from serve import server
 from website import built
@@ -54,3 +54,11 @@ def window(chromium: Browser, proxy: Proxy) -> Callable[..., BrowserContext]:
         return context
 
     return open_window
+
+
+@pytest.fixture
+def page(window: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in a window of its own, 1280 pixels wide unless a test's parameter says otherwise."""
+    context = window(viewport={"width": getattr(request, "param", 1280), "height": 900})
+    yield context.new_page()
+    context.close()

@@ -13,13 +13,6 @@ Window = Callable[..., BrowserContext]
 
 
 @pytest.fixture
-def page(window: Window) -> Iterator[Page]:
-    context = window(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def phone(window: Window) -> Iterator[Page]:
     context = window(viewport={"width": 360, "height": 800}, has_touch=True, color_scheme="dark")
     yield context.new_page()

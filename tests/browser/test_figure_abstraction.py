@@ -1,11 +1,11 @@
 """A neuron cut more or less finely, as a figure: the numbers outside are Python's, however it is cut."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from micrograd import widgets
@@ -16,18 +16,13 @@ CUTS = {"neuron": "Neuron in one", "tanh": "Tanh in one", "nine": "Tanh in nine"
 @pytest.fixture
 def figure(window: Callable[..., BrowserContext], address: str) -> Iterator[Locator]:
     context = window(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    page.goto(f"{address}/chapters/08_arithmetic.html")
-    figure = page.locator("#mg-abstraction")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-alive", "")
-    yield figure
+    yield opened(context.new_page(), address, "abstraction")
     context.close()
 
 
 def same(figure: Locator, **state: Any) -> None:
     """The page shows the numbers that Python computes for this state."""
-    found = json.loads(figure.locator(".mg-body").get_attribute("data-numbers") or "")
+    found = numbers(figure)
     assert found == pytest.approx(widgets.Abstraction(**state).numbers(), rel=1e-12, abs=1e-12)
 
 

@@ -1,30 +1,21 @@
 """The bars of chapter 2: the slopes and the joint nudge are Python's, by mouse and by keyboard."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
 from figure_page import agrees, drag, height, misplaced, opened, value
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import Bars
 
-Window = Callable[..., BrowserContext]
-CHAPTER = "02_many_knobs"
 ROUNDING = 1e-13  # of a predicted change that is 0
-
-
-@pytest.fixture(params=[1280, 360], ids=["wide", "telephone"])
-def page(window: Window, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = window(viewport={"width": request.param, "height": 900})
-    yield context.new_page()
-    context.close()
+pytestmark = pytest.mark.parametrize("page", [1280, 360], ids=["wide", "telephone"], indirect=True)
 
 
 @pytest.fixture
 def figure(page: Page, address: str) -> Locator:
-    return opened(page, address, CHAPTER, "bars")
+    return opened(page, address, "bars")
 
 
 def knob(figure: Locator, name: str) -> Locator:

@@ -1,12 +1,13 @@
 """The builder of chapter 4: programs typed, stepped through, linked to; numbers as Python has them; faults told."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from urllib.parse import quote_plus
 
 import pytest
+from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from readme import PROGRAM
 
 from micrograd.widgets import Builder
 
@@ -14,8 +15,7 @@ Window = Callable[..., BrowserContext]
 PROGRAMS = [
     "a = 3\nb = a\ns = a + b * a - 2 / a\nx = tanh(s) ** 2\nx = x + x",
     "a = 0.7\nb = log(exp(a)) + a.tanh()\nc = -b ** 2\nc += 2 ** a\nc -= 1e-3 * relu(c)",
-    "a=-4\nb=2\nc = a + b\nd = a * b + b**3\nc += c + 1\nc += 1 + c + (-a)\nd += d * 2 + (b + a).relu()\n"
-    "d += 3 * d + (b - a).relu()\ne = c - d\nf = e**2\ng = f / 2.0\ng += 10.0 / f",
+    PROGRAM,
 ]
 
 FAULTS = [
@@ -53,7 +53,7 @@ def write(figure: Locator, program: str) -> None:
 
 
 def assert_numbers_equal(figure: Locator, program: str, step: int) -> None:
-    found = json.loads(figure.locator(".mg-body").get_attribute("data-numbers") or "")
+    found = numbers(figure)
     expected = Builder(program, step=step).numbers()
     assert found.pop("data") == pytest.approx(expected.pop("data"), rel=1e-12)
     assert found == expected
@@ -178,11 +178,7 @@ def test_a_guess_is_asked_for_how_many_nodes_the_next_step_leaves(figure: Locato
 
 def test_a_card_is_shown_as_it_is_when_motion_has_ended(window: Window, address: str) -> None:
     context = window(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(f"{address}/chapters/04_value.html")
-    figure = page.locator("#mg-builder")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-alive", "")
+    figure = opened(context.new_page(), address, "builder")
     figure.get_by_role("button", name="Step", exact=True).click()
     expect(figure.locator(".mg-flying")).to_have_count(0)
     shades = figure.locator(".mg-card").evaluate_all("cards => cards.map(one => one.getAttribute('opacity') ?? '1')")

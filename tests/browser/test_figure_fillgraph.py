@@ -1,11 +1,11 @@
 """The fill-in graph of chapter 3: every box filled by keyboard, each mistake named, every number equal to Python's."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from micrograd.widgets import FillGraph
@@ -16,17 +16,12 @@ ANSWERS = [("d", "-2"), ("f", "4"), ("e", "-2"), ("c", "-2"), ("a", "6"), ("b", 
 @pytest.fixture
 def figure(window: Callable[..., BrowserContext], address: str) -> Iterator[Locator]:
     context = window(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{address}/chapters/03_chain_rule.html")
-    figure = page.locator("#mg-fillgraph")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-alive", "")
-    yield figure
+    yield opened(context.new_page(), address, "fillgraph")
     context.close()
 
 
 def assert_numbers_equal(figure: Locator, **state: Any) -> None:
-    shown = json.loads(figure.locator(".mg-body").get_attribute("data-numbers") or "")
+    shown = numbers(figure)
     expected = FillGraph(**state).numbers()
     assert shown["data"] == pytest.approx(expected["data"], rel=1e-12)
     assert shown["grad"] == pytest.approx(expected["grad"], rel=1e-12)

@@ -2,31 +2,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
 from figure_page import agrees, drag, height, misplaced, numbers, opened, value
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import HError
 
-Window = Callable[..., BrowserContext]
-CHAPTER = "01_one_knob"
 CURVES = {"cubic": "x³", "parabola": "3x² − 4x + 5"}
 WAYS, KINDS = ["forward", "central"], ["float64", "float32"]
-
-
-@pytest.fixture(params=[1280, 360], ids=["wide", "telephone"])
-def page(window: Window, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = window(viewport={"width": request.param, "height": 900})
-    yield context.new_page()
-    context.close()
+pytestmark = pytest.mark.parametrize("page", [1280, 360], ids=["wide", "telephone"], indirect=True)
 
 
 @pytest.fixture
 def figure(page: Page, address: str) -> Locator:
-    return opened(page, address, CHAPTER, "herror")
+    return opened(page, address, "herror")
 
 
 @pytest.fixture

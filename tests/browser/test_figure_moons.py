@@ -1,11 +1,11 @@
 """The two moons, trained in their chapter: points moved by mouse and by keyboard, with Python's numbers."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from micrograd.widgets import Moons
@@ -21,21 +21,9 @@ def page(window: Callable[..., BrowserContext]) -> Iterator[Page]:
     context.close()
 
 
-def opened(page: Page, address: str, hash: str = "") -> Locator:
-    page.goto(f"{address}/chapters/12_moons.html{hash}")
-    figure = page.locator("#mg-moons")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-alive", "")
-    return figure
-
-
 @pytest.fixture
 def moons(page: Page, address: str) -> Locator:
-    return opened(page, address)
-
-
-def numbers(moons: Locator) -> Any:
-    return json.loads(moons.locator(".mg-body").get_attribute("data-numbers") or "")
+    return opened(page, address, "moons")
 
 
 def points(page: Page) -> list[str]:
@@ -117,12 +105,12 @@ def test_a_point_is_added_by_a_click_or_by_a_button_and_deleted(page: Page, moon
 
 
 def test_there_are_always_two_points_and_never_more_than_sixty(page: Page, address: str) -> None:
-    two = opened(page, address, "#moons:train=0 0 1,1 1 -1&step=5")
+    two = opened(page, address, "moons", "#moons:train=0 0 1,1 1 -1&step=5")
     two.get_by_role("button", name="Delete the chosen").press("Enter")
     assert len(points(page)) == 2
     page.goto("about:blank")
     full = ",".join(f"{i / 50} 0 {(-1) ** i}" for i in range(60))
-    sixty = opened(page, address, f"#moons:train={full}&step=5")
+    sixty = opened(page, address, "moons", f"#moons:train={full}&step=5")
     sixty.get_by_role("button", name="Add a point").press("Enter")
     assert len(points(page)) == 60
 
@@ -174,6 +162,6 @@ def test_the_graph_below_is_the_chosen_points(page: Page, moons: Locator) -> Non
 
 @pytest.mark.parametrize("rows", ["0 0 1", "0 0 1,9 0 1", "0 0 1,NaN 0 1", ""])
 def test_a_link_with_wrong_points_is_told_the_rule(page: Page, address: str, rows: str) -> None:
-    linked = opened(page, address, f"#moons:train={rows}")
+    linked = opened(page, address, "moons", f"#moons:train={rows}")
     expect(linked.locator(".mg-fault")).to_contain_text("train is 2 to 60 rows, each a number from -1.5 to 2.5")
     assert numbers(linked)["right"] == 40

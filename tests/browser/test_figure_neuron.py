@@ -1,32 +1,23 @@
 """The neuron of chapter 5: sum, output, slope and five gradients are Python's, wherever the reader moves it."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
 import pytest
 from figure_page import agrees, drag, height, misplaced, numbers, opened, value
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import Neuron
 from micrograd.widgets.neuron import MAGIC
 
-Window = Callable[..., BrowserContext]
-CHAPTER = "05_neuron"
 LAST_BIT = 1e-14  # of tanh near 1, where 1 - tanh² is small
-
-
-@pytest.fixture(params=[1280, 360], ids=["wide", "telephone"])
-def page(window: Window, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = window(viewport={"width": request.param, "height": 900})
-    yield context.new_page()
-    context.close()
+pytestmark = pytest.mark.parametrize("page", [1280, 360], ids=["wide", "telephone"], indirect=True)
 
 
 @pytest.fixture
 def figure(page: Page, address: str) -> Locator:
-    return opened(page, address, CHAPTER, "neuron")
+    return opened(page, address, "neuron")
 
 
 @pytest.fixture

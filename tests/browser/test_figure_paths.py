@@ -1,11 +1,10 @@
 """Paths as a figure: a reader comes to each path by mouse and by keyboard, and changes += into =."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
+from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from micrograd import widgets
@@ -14,17 +13,8 @@ from micrograd import widgets
 @pytest.fixture
 def figure(window: Callable[..., BrowserContext], address: str) -> Iterator[Locator]:
     context = window(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    page.goto(f"{address}/chapters/07_used_twice.html")
-    figure = page.locator("#mg-paths")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-alive", "")
-    yield figure
+    yield opened(context.new_page(), address, "paths")
     context.close()
-
-
-def numbers(figure: Locator) -> Any:
-    return json.loads(figure.locator(".mg-body").get_attribute("data-numbers") or "")
 
 
 def lit(figure: Locator) -> int:

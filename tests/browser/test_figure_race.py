@@ -1,11 +1,11 @@
 """The race of learning rates, run in its chapter: by mouse, by keyboard, by its buttons, with Python's numbers."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from micrograd.widgets import Race
@@ -22,19 +22,7 @@ def page(window: Callable[..., BrowserContext]) -> Iterator[Page]:
 
 @pytest.fixture
 def race(page: Page, address: str) -> Locator:
-    return opened(page, address)
-
-
-def opened(page: Page, address: str, hash: str = "") -> Locator:
-    page.goto(f"{address}/chapters/11_descent.html{hash}")
-    figure = page.locator("#mg-race")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-alive", "")
-    return figure
-
-
-def numbers(race: Locator) -> Any:
-    return json.loads(race.locator(".mg-body").get_attribute("data-numbers") or "")
+    return opened(page, address, "race")
 
 
 def same(race: Locator, tolerance: float = 1e-12, **state: Any) -> bool:
@@ -120,7 +108,7 @@ def test_go_runs_from_the_start_and_can_be_paused(page: Page, race: Locator) -> 
 
 def test_where_motion_is_not_wanted_go_ends_at_once(window: Callable[..., BrowserContext], address: str) -> None:
     context = window(reduced_motion="reduce")
-    race = opened(context.new_page(), address, "#race:step=3")
+    race = opened(context.new_page(), address, "race", "#race:step=3")
     race.get_by_role("button", name="Go").press("Enter")
     assert same(race)
     context.close()
@@ -134,7 +122,7 @@ def test_fewer_rates_and_another_seed(race: Locator) -> None:
 
 
 def test_a_link_leads_to_a_state(page: Page, address: str) -> None:
-    linked = opened(page, address, "#race:step=20&seed=7&zero_grad=false&r1=0.02&runs=1")
+    linked = opened(page, address, "race", "#race:step=20&seed=7&zero_grad=false&r1=0.02&runs=1")
     assert same(linked, step=20, seed="7", zero_grad=False, r1=0.02, runs=1)
 
 
@@ -144,6 +132,6 @@ def test_a_link_leads_to_a_state(page: Page, address: str) -> None:
     ("runs=NaN", "runs is a whole number from 1 to 5, and the link says NaN"),
 ])
 def test_a_link_to_no_state_is_told_the_rule(page: Page, address: str, hash: str, said: str) -> None:
-    linked = opened(page, address, f"#race:{hash}")
+    linked = opened(page, address, "race", f"#race:{hash}")
     expect(linked.locator(".mg-fault")).to_contain_text(said)
     assert same(linked)

@@ -1,31 +1,22 @@
 """The slope of chapter 1: moved by mouse and keyboard, it shows what Python computes, and nothing lies on anything."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
 from figure_page import agrees, drag, height, misplaced, numbers, opened, value
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import Slope
 
-Window = Callable[..., BrowserContext]
-CHAPTER = "01_one_knob"
 CURVES = {"parabola": "3x² − 4x + 5", "cubic": "x³ − 3x", "absolute": "|x|"}
 PLACES = {"Home": -2, "End": 3}
-
-
-@pytest.fixture(params=[1280, 360], ids=["wide", "telephone"])
-def page(window: Window, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = window(viewport={"width": request.param, "height": 900})
-    yield context.new_page()
-    context.close()
+pytestmark = pytest.mark.parametrize("page", [1280, 360], ids=["wide", "telephone"], indirect=True)
 
 
 @pytest.fixture
 def figure(page: Page, address: str) -> Locator:
-    return opened(page, address, CHAPTER, "slope")
+    return opened(page, address, "slope")
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """The backward pass as a figure: a reader steps, plays, chooses an order, and meets the numbers of Python."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from figure_page import numbers, opened
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from micrograd import widgets
 from micrograd.widgets.backprop import ORDERS
@@ -19,20 +19,8 @@ def figure(window: Callable[..., BrowserContext], address: str) -> Iterator[Loca
     """The figure of chapter 6, for a reader who does not want motion."""
     context = window(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
     page = context.new_page()
-    yield opened(page, address)
+    yield opened(page, address, "topo")
     context.close()
-
-
-def opened(page: Page, address: str, chapter: str = "06_order", hash: str = "") -> Locator:
-    page.goto(f"{address}/chapters/{chapter}.html{hash}")
-    figure = page.locator("#mg-topo")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-alive", "")
-    return figure
-
-
-def numbers(figure: Locator) -> Any:
-    return json.loads(figure.locator(".mg-body").get_attribute("data-numbers") or "")
 
 
 def same(figure: Locator, **state: Any) -> None:
@@ -126,7 +114,7 @@ def test_another_order_begins_at_its_first_step(figure: Locator) -> None:
 
 def test_play_runs_to_the_end_and_escape_stops_it(window: Callable[..., BrowserContext], address: str) -> None:
     context = window()
-    figure = opened(context.new_page(), address, hash="#topo:graph=quartic&order=recursion")
+    figure = opened(context.new_page(), address, "topo", "#topo:graph=quartic&order=recursion")
     play = figure.locator(".mg-play")
     play.press("Enter")
     expect(play).to_have_text("Pause")
@@ -166,7 +154,7 @@ def test_the_room_of_the_lists_does_not_change_while_it_walks(figure: Locator) -
 
 def test_chapter_7_shows_recursion_going_wrong(window: Callable[..., BrowserContext], address: str) -> None:
     context = window(reduced_motion="reduce")
-    figure = opened(context.new_page(), address, "07_used_twice")
+    figure = opened(context.new_page(), address, "topo", chapter="07_used_twice")
     same(figure, graph="quartic", order="recursion")
     figure.locator(".mg-end").click()
     same(figure, graph="quartic", order="recursion", step=400)
@@ -177,7 +165,7 @@ def test_chapter_7_shows_recursion_going_wrong(window: Callable[..., BrowserCont
 def test_a_link_to_a_graph_that_is_not_there_is_told_which_there_are(window: Callable[..., BrowserContext],
                                                                      address: str) -> None:
     context = window()
-    figure = opened(context.new_page(), address, hash="#topo:graph=yours&step=2.5")
+    figure = opened(context.new_page(), address, "topo", "#topo:graph=yours&step=2.5")
     expect(figure.locator(".mg-fault").filter(has_text="graph")).to_contain_text(
         "graph is one of neuron, chain, quartic, and the link says yours")
     expect(figure.locator(".mg-fault").filter(has_text="step")).to_contain_text("step is a whole number from 0 to 400")

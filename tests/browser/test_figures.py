@@ -3,27 +3,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from notebooks import CHAPTERS, code, read
+from figure_page import FIGURES, chapter_of, numbers, opened
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from proxy import Proxy
 
-from micrograd import widgets
-
-FIGURES = {figure.figure: figure for name in widgets.__all__ if name != "Figure" for figure in [getattr(widgets, name)]}
 Window = Callable[..., BrowserContext]
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2, 2.5.8
 # What a reader may do first, in the order of what figures have: press a key on a point or a slider, or press a button.
 FIRST = [(".mg-handle", "ArrowLeft"), ("input[type=range]", "ArrowLeft"), ("input[type=radio]:not(:checked)", "Space"),
          ("input[type=checkbox]", "Space"), ("button:not(.mg-reset):not(.mg-hide):enabled", "Enter")]
-
-
-def chapter_of(name: str) -> str:
-    """The page of the first chapter that shows a figure."""
-    call = f"widgets.{FIGURES[name].__name__}("
-    return next(f"chapters/{path.stem}" for path in CHAPTERS for cell in code(read(path)) if call in cell.source)
 
 
 @pytest.fixture(params=sorted(FIGURES))
@@ -43,20 +33,6 @@ def page(window: Window) -> Iterator[Page]:
     context.close()
 
 
-def opened(page: Page, address: str, name: str, hash: str = "") -> Locator:
-    """A figure, brought to life by scrolling to it."""
-    page.goto(f"{address}/{chapter_of(name)}.html{hash}")
-    figure = page.locator(f"#mg-{name}")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-alive", "")
-    return figure
-
-
-def numbers(figure: Locator) -> Any:
-    """The numbers that a figure shows."""
-    return json.loads(figure.locator(".mg-body").get_attribute("data-numbers") or "")
-
-
 def operate(figure: Locator) -> None:
     """What a reader does first, with the keyboard."""
     for selector, key in FIRST:
@@ -67,7 +43,7 @@ def operate(figure: Locator) -> None:
 
 
 def test_it_comes_to_life_in_place_and_asks_no_other_host(page: Page, address: str, name: str, proxy: Proxy) -> None:
-    page.goto(f"{address}/{chapter_of(name)}.html")
+    page.goto(f"{address}/chapters/{chapter_of(name)}.html")
     figure = page.locator(f"#mg-{name}")
     before = page.evaluate("e => e.getBoundingClientRect().height", figure.element_handle())
     said = figure.locator(".mg-say").text_content()
@@ -161,7 +137,7 @@ def test_motion_is_spared_where_it_is_not_wanted(window: Window, address: str, n
 def test_without_scripts_its_picture_and_its_line_are_there(window: Window, address: str, name: str) -> None:
     context = window(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/{chapter_of(name)}.html")
+    page.goto(f"{address}/chapters/{chapter_of(name)}.html")
     expect(page.locator(f"#mg-{name} svg.mg-drawing")).to_be_visible()
     expect(page.locator(f"#mg-{name} .mg-say")).not_to_be_empty()
     expect(page.locator(f"#mg-{name} button").first).to_be_hidden()

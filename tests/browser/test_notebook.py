@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from proxy import Proxy
+from readme import PROGRAM
 from website import ROOT
 
 SECONDS = 1000
@@ -25,22 +26,11 @@ from micrograd.widgets import Slope
 figure = Slope(x=3.0, h=0.5)
 figure
 """
-README = """
+README = f"""
 from micrograd.engine import Value
-a = Value(-4.0)
-b = Value(2.0)
-c = a + b
-d = a * b + b**3
-c += c + 1
-c += 1 + c + (-a)
-d += d * 2 + (b + a).relu()
-d += 3 * d + (b - a).relu()
-e = c - d
-f = e**2
-g = f / 2.0
-g += 10.0 / f
+{PROGRAM}
 g.backward()
-print(f"{g.data:.4f} {a.grad:.4f} {b.grad:.4f}")
+print(f"{{g.data:.4f}} {{a.grad:.4f}} {{b.grad:.4f}}")
 """
 
 

@@ -1,10 +1,8 @@
 """A reader's progress is kept in the browser, shown where it helps, and forgotten on request."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from proxy import Proxy
 
 CHAPTER, FIRST, HELP = "chapters/07_used_twice.html", "book/index.html", "book/how_to_use.html"
@@ -12,14 +10,6 @@ FORBIDDEN = """Object.defineProperty(window, "localStorage", {
     configurable: true, get() { throw new DOMException("forbidden", "SecurityError"); } })"""
 FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }"""
 
-Window = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def page(window: Window) -> Iterator[Page]:
-    context = window(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def read_chapter(page: Page, address: str) -> None:

@@ -1,7 +1,7 @@
 """What a reader does on a page: search, open a solution, change the colours, move with the keyboard, print."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -11,13 +11,6 @@ CHAPTER = "chapters/05_neuron.html"  # it has plots, graphs, formulas and exerci
 
 
 Window = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def page(window: Window) -> Iterator[Page]:
-    context = window(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def test_search_finds_a_term_without_asking_another_host(page: Page, address: str, proxy: Proxy) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from readme import example
 
 from micrograd import nn
 from micrograd.draw import trace
@@ -25,19 +26,8 @@ VALUES_OF_ONE_LOSS = 65_818  # in the 2020 engine, without `dot`
 
 def readme() -> tuple[Value, Value, Value]:
     """Its a, b and g."""
-    a = Value(-4.0)
-    b = Value(2.0)
-    c = a + b
-    d = a * b + b**3
-    c += c + 1
-    c += 1 + c + (-a)
-    d += d * 2 + (b + a).relu()
-    d += 3 * d + (b - a).relu()
-    e = c - d
-    f = e**2
-    g = f / 2.0
-    g += 10.0 / f
-    return a, b, g
+    made = example()
+    return made["a"], made["b"], made["g"]
 
 
 def test_the_readme_example_gives_its_digits() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from notebooks import ROOT
+from readme import example
 
 from micrograd.draw import trace
 from micrograd.engine import Value
@@ -18,22 +19,6 @@ STEPS = 10
 TOLERANCE = 1e-12  # of the larger of 1 and the number: the C libraries' exp and tanh may differ in the last bit
 OPERATIONS = ["+", "-", "*", "/", "neg", "**2", "**3", "**-1", "**0.5", "relu", "tanh", "sigmoid", "exp", "log", "sum",
               "dot"]
-
-
-def readme_graph() -> Value:
-    """The graph of the 2020 README, which has 39 Values."""
-    a, b = Value(-4.0), Value(2.0)
-    c = a + b
-    d = a * b + b**3
-    c += c + 1
-    c += 1 + c + (-a)
-    d += d * 2 + (b + a).relu()
-    d += 3 * d + (b - a).relu()
-    e = c - d
-    f = e**2
-    g = f / 2.0
-    g += 10.0 / f
-    return g
 
 
 def random_graph(choose: random.Random) -> Value:
@@ -68,7 +53,7 @@ def page_engine(graphs: list[list[dict[str, Any]]]) -> list[dict[str, list[float
 @pytest.fixture(scope="module")
 def golden() -> list[Value]:
     choose = random.Random(2026)
-    return [readme_graph(), *(random_graph(choose) for _ in range(GRAPHS))]
+    return [example()["g"], *(random_graph(choose) for _ in range(GRAPHS))]
 
 
 def test_every_data_and_every_grad_equals_pythons(golden: list[Value]) -> None:

@@ -10,26 +10,15 @@ from typing import Any
 
 import pytest
 from notebooks import ROOT
+from readme import PROGRAM
 
 from micrograd.engine import Value
 from micrograd.widgets.program import ProgramError, run
 
 RANDOM = 400
 TOLERANCE = 1e-12
-README = """a = -4
-b = 2
-c = a + b
-d = a * b + b**3
-c += c + 1
-c += 1 + c + (-a)
-d += d * 2 + (b + a).relu()
-d += 3 * d + (b - a).relu()
-e = c - d
-f = e**2
-g = f / 2.0
-g += 10.0 / f"""
 GOOD = [
-    README,
+    PROGRAM,
     "L = 2\nL = L\nM = L\nL = 3", "a = 2\na * a\na", "a=Value(2.0)\nb = Value(1 + 2) * Value(3)", "2 ** -1 ** 2",
     "a = 2\nb = -a ** 2\nc = a ** -2 ** 2\nd = - - a",
     "a = 2\nb = 3 - a\nc = 3 / a\nd = 3 ** a\ne = a - 3\nf = a / 3",
@@ -136,9 +125,9 @@ def test_random_programs_make_the_same_graph_or_are_refused_by_both() -> None:
 
 def test_a_program_makes_what_the_engine_makes_of_the_same_lines() -> None:
     names: dict[str, Any] = {"a": Value(-4.0), "b": Value(2.0)}
-    for line in README.splitlines()[2:]:
+    for line in PROGRAM.splitlines()[2:]:
         exec(line, names)  # the engine's own operators, on lines of this file
-    made = run(README)
+    made = run(PROGRAM)
     assert made.names[-1]["g"].data == names["g"].data == 24.70408163265306
     assert len(made.nodes) == 39
 
