@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-import traitlets
-
 from micrograd.engine import Value
-from micrograd.widgets.figure import Choice, Data, Figure, Whole
-from micrograd.widgets.graph import describe, named, slopes, values
+from micrograd.widgets.figure import Choice, Whole
+from micrograd.widgets.graph import slopes, values
+from micrograd.widgets.graph_figure import GraphFigure, Nodes
 
 MOST_STEPS = 400
 DOUBLINGS = 20
-Nodes = list[dict[str, Any]]
 Steps = Iterator[tuple[str, int]]  # what is done, and the place of the node that it is done to
 
 
@@ -92,7 +90,7 @@ def quartic() -> Value:
     return y
 
 
-class Backprop(Figure):
+class Backprop(GraphFigure):
     """The backward pass of a graph, one step at a time: who acts, what it deposits, and what is left in each grad.
 
     Args:
@@ -112,27 +110,16 @@ class Backprop(Figure):
     """
 
     figure = "topo"
+    book = {"neuron": neuron, "chain": chain, "quartic": quartic}
     graph = Choice("neuron", "chain", "quartic", "yours")
     order = Choice("topological", *(name for name in ORDERS if name != "topological"))
     doublings = Whole(DOUBLINGS, 1, DOUBLINGS)
     step = Whole(0, 0, MOST_STEPS)
-    graphs = Data()
 
-    def __init__(self, result: Any = None, **state: Any) -> None:
-        graphs = {name: named(describe(make())) for name, make in
-                  {"neuron": neuron, "chain": chain, "quartic": quartic}.items()}
-        if result is not None:
-            graphs = {"yours": named(describe(result)), **graphs}
-            slopes(graphs["yours"])  # complains of what the page could not show
-            state.setdefault("graph", "yours")
-        super().__init__(graphs=graphs, **state)
-        self.fields = {**self.fields, "graph": list(graphs)}
-
-    @traitlets.validate("graph")
-    def _is_there(self, proposal: Any) -> str:
-        if proposal["value"] in (self.graphs or {}):
-            return str(proposal["value"])
-        raise traitlets.TraitError("graph is 'yours' only where you give one: Backprop(L), with L a Value")
+    @staticmethod
+    def accepted(nodes: Nodes) -> Nodes:
+        slopes(nodes)  # complains of what the page could not show
+        return nodes
 
     def nodes(self) -> Nodes:
         """The graph that is shown."""

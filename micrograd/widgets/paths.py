@@ -4,15 +4,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import traitlets
-
 from micrograd.engine import Value
 from micrograd.widgets.backprop import quartic
-from micrograd.widgets.figure import Choice, Data, Figure, Whole
-from micrograd.widgets.graph import describe, named, slopes, values
+from micrograd.widgets.figure import Choice, Whole
+from micrograd.widgets.graph import slopes, values
+from micrograd.widgets.graph_figure import GraphFigure, Nodes
 
 MOST_VALUES, MOST_PATHS = 16, 12
-Nodes = list[dict[str, Any]]
 Path = list[tuple[int, int]]  # a user, and the place of its input that the path goes on to
 
 
@@ -34,7 +32,7 @@ def doubled() -> Value:
     return c
 
 
-class Paths(Figure):
+class Paths(GraphFigure):
     """Every path from a result to a leaf; the products along them, and which of them are left in the leaf's grad.
 
     Args:
@@ -54,26 +52,23 @@ class Paths(Figure):
     """
 
     figure = "paths"
+    book = {"quartic": quartic, "twice": twice, "doubled": doubled}
     graph = Choice("quartic", "twice", "doubled", "yours")
     rule = Choice("add", "assign")
     leaf = Whole(0, 0, MOST_VALUES)
     path = Whole(0, 0, MOST_PATHS)
-    graphs = Data()
 
-    def __init__(self, result: Any = None, **state: Any) -> None:
-        graphs = {name: named(describe(make())) for name, make in
-                  {"quartic": quartic, "twice": twice, "doubled": doubled}.items()}
-        if result is not None:
-            graphs = {"yours": small(named(describe(result))), **graphs}
-            state.setdefault("graph", "yours")
-        super().__init__(graphs=graphs, **state)
-        self.fields = {**self.fields, "graph": list(graphs)}
-
-    @traitlets.validate("graph")
-    def _is_there(self, proposal: Any) -> str:
-        if proposal["value"] in (self.graphs or {}):
-            return str(proposal["value"])
-        raise traitlets.TraitError("graph is 'yours' only where you give one: Paths(L), with L a Value")
+    @staticmethod
+    def accepted(nodes: Nodes) -> Nodes:
+        if len(nodes) > MOST_VALUES:
+            raise ValueError(f"the figure has room for {MOST_VALUES} Values, got a graph of {len(nodes)}; "
+                             "show a smaller part of it")
+        for leaf in leaves(nodes):
+            if (count := count_paths(nodes, leaf)) > MOST_PATHS:
+                raise ValueError(f"the figure has room for {MOST_PATHS} paths to a leaf, got {count:,} to "
+                                 f"{nodes[leaf]['name']!r}; show a smaller part of the graph")
+        slopes(nodes)  # complains of what the page could not show
+        return nodes
 
     def place(self) -> int:
         """The place of the leaf in the graph."""
@@ -101,19 +96,6 @@ class Paths(Figure):
 def leaves(nodes: Nodes) -> list[int]:
     """The places of the leaves."""
     return [i for i, node in enumerate(nodes) if not node["inputs"]]
-
-
-def small(nodes: Nodes) -> Nodes:
-    """The same graph, if the figure has room for it and for its paths."""
-    if len(nodes) > MOST_VALUES:
-        raise ValueError(f"the figure has room for {MOST_VALUES} Values, got a graph of {len(nodes)}; "
-                         "show a smaller part of it")
-    for leaf in leaves(nodes):
-        if (count := count_paths(nodes, leaf)) > MOST_PATHS:
-            raise ValueError(f"the figure has room for {MOST_PATHS} paths to a leaf, got {count:,} to "
-                             f"{nodes[leaf]['name']!r}; show a smaller part of the graph")
-    slopes(nodes)  # complains of what the page could not show
-    return nodes
 
 
 def count_paths(nodes: Nodes, leaf: int) -> int:

@@ -4,7 +4,7 @@
 // in the list and a leaf has none. `micrograd.widgets.graph.describe` writes it.
 import dagre from "@dagrejs/dagre";
 import { apply, Value } from "./engine.js";
-import { NARROW, put, say, short, svg } from "./kit.js";
+import { html, NARROW, put, say, short, svg } from "./kit.js";
 
 const BADGE = 12; // the radius of the circle of an operation with a short sign
 const NEARLY = 0.85; // how much smaller a graph may become before it is turned
@@ -189,4 +189,23 @@ function card(layer, node, { card: { x, y }, circle }, { w, h }) {
   };
   show({});
   return { element, badge, show, x, y, w, h, circle };
+}
+
+/** The box of a drawing, which scrolls where a graph is too large: `fit` says whether it is, `follow` shows a card. */
+export function scroller(drawing) {
+  const element = html("div", { role: "group", "aria-label": "The graph" });
+  drawing.replaceWith(element);
+  element.append(drawing);
+  return {
+    element,
+    fit({ width, scale }, { small, large = small }) {
+      put(drawing, { style: small ? `min-width: ${width / scale}px` : "" });
+      put(element, { class: large ? "mg-scroll" : "", tabindex: large ? 0 : -1 });
+    },
+    follow({ cards, width, scale }, i) {
+      const factor = (drawing.clientWidth * scale) / width;
+      const { x, y } = cards[i];
+      element.scrollTo?.({ left: x * factor - element.clientWidth / 2, top: y * factor - element.clientHeight / 2 });
+    },
+  };
 }

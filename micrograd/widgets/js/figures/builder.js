@@ -1,7 +1,7 @@
 // The graph of the reader's own program: a step makes the node of an operation, or ties a name, and marks its line.
 import { editor } from "../editor.js";
-import { compact, graph } from "../graph.js";
-import { animate, figure, html, NARROW, put, svg, WIDE } from "../kit.js";
+import { compact, graph, scroller } from "../graph.js";
+import { animate, figure, NARROW, put, svg, WIDE } from "../kit.js";
 import { player } from "../player.js";
 import { run } from "../program.js";
 
@@ -93,32 +93,16 @@ function questionOf(program, { step }) {
 
 // The drawing
 
-/** The box of the drawing, which scrolls if the graph is large. */
-function scroller(drawing) {
-  const scroll = html("div", { role: "group", "aria-label": "The graph" });
-  drawing.replaceWith(scroll);
-  scroll.append(drawing);
-  return scroll;
-}
-
 /** The graph of all that the program will make. */
 function drawGraph(drawing, scroll, nodes, width, height) {
   drawing.replaceChildren();
-  const nothing = { cards: [], wires: [], height: 0, scale: 1 };
+  const nothing = { cards: [], wires: [], width: 0, height: 0, scale: 1 };
   const made = nodes.length ? graph(drawing, nodes.map(shortened), width) : nothing;
   const small = made.scale < SMALL;
   const large = small || made.height > TALL[width];
   height(made.height + 6);
-  put(drawing, { style: small ? `min-width: ${made.width / made.scale}px` : "" });
-  put(scroll, { class: large ? "mg-scroll" : "", tabindex: large ? 0 : -1 });
+  scroll.fit(made, { small, large });
   return { ...made, large };
-}
-
-/** Bring the newest card into the part of a large graph that is seen. */
-function follow(scroll, drawing, { cards, width, scale }, { count }) {
-  const { x, y } = cards[Math.max(0, count - 1)];
-  const factor = (drawing.clientWidth * scale) / width;
-  scroll.scrollTo?.({ left: x * factor - scroll.clientWidth / 2, top: y * factor - scroll.clientHeight / 2 });
 }
 
 /** A node whose operation fits into its circle: an exponent may have many digits. */
@@ -197,7 +181,7 @@ function draw({ drawing, controls, element, reset, fields, width, height, get, s
   const scroll = scroller(drawing);
   const read = reader(fields.program.text, set);
   const page = editor({ label: "The program. Change it:", text: get().program, read });
-  scroll.before(page.element);
+  scroll.element.before(page.element);
   let written, program, picture;
   const play = player({ element, get, set, length: () => program.steps.length });
   controls.append(play.element);
@@ -215,7 +199,7 @@ function draw({ drawing, controls, element, reset, fields, width, height, get, s
     const found = after(program, state.step);
     showGraph(picture, program, found, width === NARROW);
     if (!anew && found.step === shown + 1) calm = grow(picture, found);
-    if (picture.large) follow(scroll, drawing, picture, found);
+    if (picture.large) scroll.follow(picture, Math.max(0, found.count - 1));
     shown = found.step;
     page.show(written, marksOf(program, found));
     if (anew) page.complain(program.fault);

@@ -1,5 +1,5 @@
 // The backward pass, step by step: who acts in which order, what it deposits, and what is left in each grad.
-import { compact, graph, slopes, values } from "../graph.js";
+import { compact, graph, scroller, slopes, values } from "../graph.js";
 import { acts, afterRecursion, deposits, grads, MOST_STEPS, steps, visits, visitsOfRecursion } from "../orders.js";
 import { animate, choice, figure, html, NARROW, put, slider, svg } from "../kit.js";
 import { player } from "../player.js";
@@ -115,14 +115,12 @@ function tag(layer, { x, y, w, h }, right) {
 function drawGraph(drawing, scroll, nodes, width, height) {
   drawing.replaceChildren();
   const made = graph(drawing, nodes, width);
-  const whole = made.width / made.scale;
   const large = made.scale < SMALL;
   height(made.height + 16);
-  put(drawing, { style: large ? `min-width: ${whole}px` : "" });
-  put(scroll, { class: large ? "mg-scroll" : "", tabindex: large ? 0 : -1 });
+  scroll.fit(made, { small: large });
   for (const { element } of made.cards) element.querySelector(".mg-grad-text").classList.add("mg-answer");
-  const tags = made.cards.map((card) => tag(made.layer, card, whole));
-  return { ...made, whole, large, tags, marks: made.cards.map(mark) };
+  const tags = made.cards.map((card) => tag(made.layer, card, made.width / made.scale));
+  return { ...made, large, tags, marks: made.cards.map(mark) };
 }
 
 /** A place in a card's upper corner for a sign that it has acted. */
@@ -173,13 +171,6 @@ function flow({ wires, tags }) {
     stop();
     show(1);
   };
-}
-
-/** Bring a card into the part of a large graph that is seen. */
-function follow(scroll, drawing, picture, i) {
-  const factor = drawing.clientWidth / picture.whole;
-  const { x, y } = picture.cards[i];
-  scroll.scrollTo?.({ left: x * factor - scroll.clientWidth / 2, top: y * factor - scroll.clientHeight / 2 });
 }
 
 // The lists below the drawing
@@ -242,14 +233,6 @@ function panel() {
 
 // The figure
 
-/** The box of the drawing, which scrolls if the graph is large. */
-function scroller(drawing) {
-  const scroll = html("div", { role: "group", "aria-label": "The graph" });
-  drawing.replaceWith(scroll);
-  scroll.append(drawing);
-  return scroll;
-}
-
 /** The choices of a graph and an order; each begins at the first step. */
 function choices(controls, fields, anew) {
   const options = (labels, names_) => names_.map((name) => [name, labels(name)]);
@@ -293,7 +276,7 @@ function draw({ drawing, controls, element, width, height, fields, get, set }) {
   const play = player({ element, get, set, length: () => staged(get()).route.list.length });
   controls.append(play.element);
   const above = html("div", { class: "mg-controls" });
-  scroll.before(above);
+  scroll.element.before(above);
   const showChoices = choices(above, fields, (changes) => {
     play.stop();
     set({ ...changes, step: 0 });
@@ -309,7 +292,7 @@ function draw({ drawing, controls, element, width, height, fields, get, set }) {
     showGraph(picture, scene, route, found, over && route.all <= MOST_STEPS, width === NARROW);
     if (found.made.length && shown === step - 1) calm = flow(picture);
     shown = step;
-    if (picture.large && found.now) follow(scroll, drawing, picture, found.now.node);
+    if (picture.large && found.now) scroll.follow(picture, found.now.node);
     rows.show(scene, route, found);
     showChoices(state);
     play.show(step);
