@@ -1,8 +1,10 @@
 """Measure how long a reader waits for the first output of a live cell, beside Pyodide as npm brings it.
 
 Each round has a new browser profile. Cold is the first press on Run in it; warm is a press after the page was loaded
-again. The plain runtime is npm's own files, started in a worker that adds 1 and 1. Exit status: 0 if both targets are
-met, 1 if not, 2 if there is no site or no browser.
+again. A script presses, so that nothing has begun before. A reader's hand reaches for the button first, and there the
+page begins: reached is a warm press, 0.2 s after the mouse has come to rest on the button. The plain runtime is npm's
+own files, started in a worker that adds 1 and 1. Exit status: 0 if every target is met, 1 if not, 2 if there is no site
+or no browser.
 """
 from __future__ import annotations
 
@@ -28,6 +30,7 @@ from serve import server  # noqa: E402
 
 CHAPTER = "chapters/04_value.html"
 TARGETS = {"cold": 1.2, "warm": 0.35}  # seconds
+REACH = 200  # ms between the mouse on the button and the press
 SETTLE = 4000  # ms in which the browser stores what it has compiled
 OURS = """() => new Promise((resolve) => {
     const cell = document.querySelector(".live-bar").closest(".cell");
@@ -75,7 +78,8 @@ def parse() -> argparse.Namespace:
 
 def measure(rounds: int) -> dict[str, dict[str, list[float]]]:
     """The times, in seconds, by whose they are and by whether the browser had the runtime already."""
-    found: dict[str, dict[str, list[float]]] = {"ours": {"cold": [], "warm": []}, "plain": {"cold": [], "warm": []}}
+    found: dict[str, dict[str, list[float]]] = {"ours": {"cold": [], "warm": [], "reached": []},
+                                                "plain": {"cold": [], "warm": []}}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         make_plain(Path(folder))
         with serving(SITE) as ours, serving(Path(folder)) as plain:
@@ -83,9 +87,9 @@ def measure(rounds: int) -> dict[str, dict[str, list[float]]]:
                 print(f"round {number + 1} of {rounds}", file=sys.stderr)
                 for who, address, press in (("ours", f"{ours}/{CHAPTER}", OURS), ("plain", f"{plain}/", PLAIN)):
                     with profile(playwright) as context:
-                        cold, warm = visit(context.pages[0], address, press)
-                    found[who]["cold"].append(cold)
-                    found[who]["warm"].append(warm)
+                        times = visit(context.pages[0], address, press, reaches="reached" in found[who])
+                    for which, seconds in times.items():
+                        found[who][which].append(seconds)
     return found
 
 
@@ -117,27 +121,30 @@ def profile(playwright: Any) -> Iterator[BrowserContext]:
         context.close()
 
 
-def visit(page: Page, address: str, press: str) -> tuple[float, float]:
-    """How long the first press takes, and one after the page was loaded again, twice: then all is stored."""
+def visit(page: Page, address: str, press: str, reaches: bool) -> dict[str, float]:
+    """How long the first press takes, one when all is stored, after two loads, and one that a hand `reaches` before."""
     times = []
-    for _ in range(3):
+    for reached in [False, False, False, True][:3 + reaches]:
         page.goto(address, wait_until="load")
         page.wait_for_timeout(500)
+        if reached:
+            page.locator('[data-do="run"]').first.hover()
+            page.wait_for_timeout(REACH)
         seconds, said = page.evaluate(press)
         assert said.strip() in ("2", "2.0"), f"the first output is {said!r}"
         times.append(seconds)
         page.wait_for_timeout(SETTLE)
-    return times[0], times[-1]
+    return {"cold": times[0], "warm": times[2], **({"reached": times[3]} if reaches else {})}
 
 
 def report(found: dict[str, dict[str, list[float]]]) -> int:
     """Print the medians beside their targets. Returns the exit status."""
     print(f"{'first output':14}{'ours':>8}{'plain':>8}{'target':>8}   (medians, in seconds)")
     short = []
-    for which, target in TARGETS.items():
-        ours, plain = (median(found[who][which]) for who in ("ours", "plain"))
-        print(f"{which:14}{ours:8.3f}{plain:8.3f}{target:8.2f}")
-        if ours > target:
+    for which, times in found["ours"].items():
+        ours, plain, target = median(times), found["plain"].get(which), TARGETS.get(which)
+        print(f"{which:14}{ours:8.3f}{f'{median(plain):.3f}' if plain else '':>8}{target or '':>8}")
+        if target and ours > target:
             short.append(f"{which}: {ours:.3f} s, {ours - target:.3f} s above the target")
     print("\nEvery target is met." if not short else "\n".join(["\nShort of their target:", *short]))
     return 1 if short else 0

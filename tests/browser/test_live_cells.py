@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from live_page import LivePage
+from live_page import SECONDS, LivePage
 from playwright.sync_api import BrowserContext, Page, expect
 from proxy import Proxy
 
@@ -66,6 +66,26 @@ def test_python_is_fetched_when_a_reader_reaches_for_a_cell_and_not_before(open_
     live.bar(1).get_by_role("button", name="Run", exact=True).hover()
     live.page.wait_for_event("request", lambda request: request.url.endswith("pyodide.asm.wasm"))
     assert live.state(1) == "stored output"
+
+
+def test_python_starts_without_a_word_when_a_reader_reaches_for_run(open_page: Open) -> None:
+    live = open_page()
+    live.bar(1).get_by_role("button", name="Edit").hover()
+    assert not live.page.workers
+    with live.page.expect_event("worker"):
+        live.bar(1).get_by_role("button", name="Run", exact=True).hover()
+    live.page.wait_for_timeout(3 * SECONDS)  # it is ready by now, or has said that it is not
+    assert live.page.locator(".live-status").count() == 0
+    assert live.run(1) == [("result", "2.0")] and len(live.page.workers) == 1
+
+
+def test_a_reader_who_saves_data_has_python_start_at_the_press(open_page: Open) -> None:
+    saving = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+    live = open_page(lambda page: page.add_init_script(saving))
+    live.bar(1).get_by_role("button", name="Run", exact=True).hover()
+    live.page.wait_for_timeout(SECONDS)
+    assert not live.page.workers
+    assert live.run(1) == [("result", "2.0")]
 
 
 def test_a_cell_runs_where_it_stands_and_its_stored_output_gives_way(live: LivePage, proxy: Proxy) -> None:
@@ -253,10 +273,22 @@ def test_a_runtime_with_a_fault_is_named_and_another_press_tries_again(
     answers = {"gone": lambda route: route.fulfill(status=404), "no answer": lambda route: route.abort(),
                "damaged": lambda route: route.fulfill(body=b"PK" + b"0" * 2000)}
     live.page.context.route(f"**/runtime/{name}", answers[change])
+    with live.page.expect_event("worker"):
+        live.bar(1).get_by_role("button", name="Run", exact=True).hover()
+    wait_until(live, lambda: not live.page.workers)
+    assert not live.output(1) and live.page.locator(".live-status").count() == 0, "the fault was told before a press"
     live.run(1)
     assert says in live.said(1), live.said(1)
     live.page.context.unroute(f"**/runtime/{name}")
     assert live.run(1) == [("result", "2.0")]
+
+
+def wait_until(live: LivePage, happened: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if happened():
+            return
+        live.page.wait_for_timeout(0.1 * SECONDS)
+    pytest.fail("it has not happened in 10 seconds")
 
 
 def test_a_package_that_is_not_here_is_named_and_the_rest_of_the_cell_still_works(live: LivePage) -> None:

@@ -1,14 +1,12 @@
 // The buttons under each cell, which stand in the page itself. What they do is loaded when a reader reaches for one.
 let cells; // the module, once it was asked for
 
-/** Bring the buttons to life: a press works, a touch or a look prefetches, and what was edited before is shown. */
+/** Bring the buttons to life: a press works, Python comes near before it, and what was edited before is shown. */
 export function wakeBars() {
   if (!document.querySelector(".live-bar")) return;
   document.addEventListener("click", press);
   document.addEventListener("keydown", runWithTheKeyboard);
-  for (const reach of ["pointerover", "focusin", "touchstart"]) {
-    document.addEventListener(reach, prefetch, { passive: true });
-  }
+  for (const way of ["pointerover", "focusin", "touchstart"]) document.addEventListener(way, reach, { passive: true });
   if (localStorage.getItem(`live:${location.pathname}`)) load(); // edits.js keeps them there, and comes only then
 }
 
@@ -32,7 +30,10 @@ async function runWithTheKeyboard(event) {
   (await load()).act("run", cell);
 }
 
-/** Python comes into the browser's cache as soon as a reader reaches for a cell, and not before. */
-async function prefetch({ target }) {
-  if (target.closest?.(".live-bar")) (await load()).prefetch();
+/** A reader reaches for a bar: Python comes into the browser's cache, and not before. At "Run" it starts. */
+async function reach({ target }) {
+  if (!target.closest?.(".live-bar")) return;
+  const { prefetch, warmUp } = await load();
+  prefetch();
+  if (target.closest('[data-do^="run"]')) warmUp();
 }

@@ -1,4 +1,4 @@
-// The live cells of a page: `act("run", element)` does what a button says, `prefetch()` brings Python near.
+// The live cells of a page: `act("run", element)` does what a button says; `prefetch()`, `warmUp()` bring Python near.
 import { Cell } from "./cell.js";
 import { keptEdits, placeEdits } from "./edits.js";
 import { Python, prefetch } from "./python.js";
@@ -16,11 +16,19 @@ for (const [number, text] of placeEdits(keptEdits(), cells.map((cell) => cell.bo
 
 export { prefetch };
 
+/** Start Python for a reader who is about to run a cell. */
+export function warmUp() {
+  python.warmUp();
+}
+
 /** What each button does. */
 const ACTIONS = {
   run: (cell) => runAll([cell]),
   runTo: (cell) => runAll(cells.slice(0, cell.number)),
-  edit: async (cell) => (await cell.open())?.focus(),
+  edit: async (cell) => {
+    warmUp(); // who changes a cell runs it, too
+    (await cell.open())?.focus();
+  },
   reset: (cell) => cell.reset(),
   stop: () => python.stop(),
 };
@@ -64,9 +72,10 @@ function finished(cell, end) {
   say(`Cell ${cell.number}: ${cell.standing}.`);
 }
 
-/** Python ended while a cell ran, or between two: say so where the reader looks, and what is lost with it. */
+/** Python ended: say so where the reader looks, and what is lost with it, if a cell waits for it or has used it. */
 function ended(why, number) {
   const lost = cells.filter((cell) => cell.hasRun);
+  if (!number && !lost.length) return;
   lost.forEach((cell) => cell.outlive());
   const text = lost.length ? `${why} ${AGAIN}` : why;
   if (number) cells[number - 1].output.note(text);

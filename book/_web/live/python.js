@@ -51,14 +51,19 @@ export class Python {
     this.current = job;
     job.started();
     this.begin();
+    if (!this.isReady) this.say("Python is loading, about 6 MB the first time.", { stay: true });
     this.worker.postMessage({ do: "run", number: job.number, text });
+  }
+
+  /** Start before a cell is run, for a reader who is about to, unless the reader saves data. */
+  warmUp() {
+    if (!navigator.connection?.saveData) this.begin();
   }
 
   /** Start the worker, if there is none. */
   begin() {
     if (this.worker) return;
     this.isReady = false;
-    this.say("Python is loading, about 6 MB the first time.", { stay: true });
     this.interrupt = new Interrupt();
     this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module", name: "Python" });
     this.worker.onmessage = ({ data }) => this.hear(data);
@@ -73,7 +78,7 @@ export class Python {
   hear({ is, kind, text, outcome, seconds }) {
     if (is === "ready") {
       this.isReady = true;
-      this.say("Python is ready.", { stay: true });
+      if (this.current) this.say("Python is ready.", { stay: true });
     } else if (is === "output" && this.current) {
       if (kind === "error") this.current.error = JSON.parse(text);
       this.current.gave(kind, text);
