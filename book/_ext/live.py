@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-BUTTONS = (("run", "Run", ""), ("runTo", "Run to here", ""), ("edit", "Edit", ""), ("reset", "Reset", " hidden"),
-           ("stop", "Stop", " hidden"))
+BUTTONS = (("run", "Run", ""), ("runTo", "Run to here", ""), ("edit", "Edit", ""), ("copy", "Copy", ""),
+           ("reset", "Reset", " hidden"), ("stop", "Stop", " hidden"))
 STORED = "stored output"
 
 

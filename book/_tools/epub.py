@@ -25,7 +25,7 @@ from volume import names
 
 STYLE = Path(__file__).with_name("epub.css")
 FIGURE_STYLE = ROOT / "micrograd" / "widgets" / "figure.css"
-ON_SCREEN = {"sphinx_book_theme", "sphinx_copybutton", "cards", "live"}  # extensions for what a book cannot do
+ON_SCREEN = {"sphinx_book_theme", "cards", "copying", "live"}  # extensions for what a book cannot do
 SVG = "http://www.w3.org/2000/svg"
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 HANDLES = re.compile(r' (?:role|tabindex|aria-[\w-]+)="[^"]*"')  # what can be moved on a screen
@@ -64,7 +64,7 @@ def configuration(static: Path) -> dict[str, Any]:
     known = [name for name in config["extensions"] if name not in ON_SCREEN]
     title = config["html_title"]
     return {
-        **{name: value for name, value in config.items() if not name.startswith("copybutton")},
+        **config,
         "extensions": [*known, "epub"], "project": title, "version": "1", "templates_path": [],
         "html_static_path": [str(static)], "html_css_files": [STYLE.name, FIGURE_STYLE.name],
         "html_additional_pages": {},

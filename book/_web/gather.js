@@ -13,6 +13,11 @@ const LINKED = { ".png": "file", ".svg": "file", ".ttf": "file", ".woff2": "file
 // of which a reader's cell may need each; and the book's own rules, for what its scripts put together.
 const KEPT = { standard: [/^:/, /^[a-z][a-z0-9]{0,2}$/], greedy: [/^(live|mg)-/] };
 
+// The theme measures each block of code right after it has written to the one before, so that the browser lays the page
+// out anew for each: on a telephone the longest wait of all. Here all are measured first.
+const IN_TURN = /\{(\w)\.tabIndex=(\1\.scrollWidth>.+?\?0:-1)\}/;
+const MEASURED_FIRST = "{const way=$2;queueMicrotask(()=>{$1.tabIndex=way})}";
+
 /** The names in the tags of a page: of elements, classes and attributes. */
 const inTags = (text) => words(text.match(/<[a-z][^>]*>/gi));
 
@@ -71,7 +76,7 @@ async function purged(css, all, site) {
 
 /** Classic scripts as one, in their order. */
 async function joinedScripts(files) {
-  const text = files.map((file) => readFileSync(file, "utf8")).join("\n;\n");
+  const text = files.map((file) => readFileSync(file, "utf8")).join("\n;\n").replace(IN_TURN, MEASURED_FIRST);
   return (await transform(text, { loader: "js", minify: true, legalComments: "inline" })).code;
 }
 

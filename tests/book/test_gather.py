@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from website import ROOT
+from website import ROOT, built
 
 HEAD = """<head>
 <link rel="stylesheet" href="{up}_static/theme/first.css?v=1">
@@ -26,7 +26,8 @@ FILES = {
                           ".by-script { width: 2px } .highlight .k { color: red } @media print { p { width: 3px } } "
                           ".mg-big { width: 4px } .word { color: green }",
     "_static/picture.png": "",
-    "_static/one.js": "const said = [1];",
+    "_static/one.js": "const said = [1];\n"
+                      "document.querySelectorAll('pre').forEach(e=>{e.tabIndex=e.scrollWidth>e.clientWidth?0:-1});",
     "_static/two.js": "said.push('by-script');",
     "_static/page.js": "",
     "_static/search.js": "",
@@ -87,6 +88,13 @@ def test_a_picture_that_a_rule_names_is_found_from_the_new_place(css: str) -> No
 def test_scripts_run_in_the_order_of_the_page(site: Path) -> None:
     script = next(site.glob("_static/book-*.js")).read_text(encoding="utf8")
     assert script.index("[1]") < script.index("by-script")
+
+
+def test_the_theme_measures_all_blocks_before_it_writes_to_one(site: Path) -> None:
+    written_at_once = re.compile(r"\{\w+\.tabIndex=\w+\.scrollWidth")
+    for folder in (site, built()):
+        script = next(folder.glob("_static/book-*.js")).read_text(encoding="utf8")
+        assert "queueMicrotask" in script and not written_at_once.search(script)
 
 
 def test_what_was_gathered_is_gone_and_other_pages_are_as_they_were(site: Path) -> None:

@@ -22,7 +22,7 @@ def test_each_cells_code_is_followed_by_its_buttons(chapter: str) -> None:
     assert codes and all("live-bar" in bar["class"] for bar in bars)
     assert [bar["aria-label"] for bar in bars] == [f"Cell {number}" for number in range(1, len(bars) + 1)]
     assert {tuple(button.text for button in bar.select("button")) for bar in bars} == {
-        ("Run", "Run to here", "Edit", "Reset", "Stop")}
+        ("Run", "Run to here", "Edit", "Copy", "Reset", "Stop")}
 
 
 @each_chapter

@@ -196,6 +196,14 @@ def start(live: LivePage, number: int, text: str) -> None:
     live.page.wait_for_timeout(300)
 
 
+def test_a_cells_code_is_copied_as_the_reader_has_it(open_page: Open) -> None:
+    live = open_page(permissions=["clipboard-read", "clipboard-write"])
+    live.write(1, "mine = 1")
+    live.bar(1).get_by_role("button", name="Copy").click()
+    expect(live.page.locator(".live-status")).to_have_text("The code is copied.")
+    assert live.page.evaluate("navigator.clipboard.readText()") == "mine = 1"
+
+
 def test_reset_brings_back_the_books_text_and_its_output(live: LivePage) -> None:
     stored = live.cell(1).locator(".cell_output:not(.live-output)")
     assert not live.bar(1).get_by_text("Reset").is_visible()

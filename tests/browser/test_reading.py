@@ -37,6 +37,24 @@ def test_the_search_names_titles_first_and_quotes_the_text(page: Page, address: 
     assert not faults
 
 
+def test_code_is_copied_by_a_press_as_it_stands(window: Window, address: str) -> None:
+    page = window(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto(f"{address}/book/how_to_use.html")
+    block = page.locator(".copied").first
+    block.hover()
+    block.get_by_role("button", name="Copy").click()
+    expect(page.locator(".live-status")).to_have_text("The code is copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == block.locator("pre").text_content()
+
+
+def test_a_browser_that_does_not_let_a_page_copy_is_named(page: Page, address: str) -> None:
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    page.goto(f"{address}/book/how_to_use.html")
+    page.locator(".copied button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".live-status")).to_contain_text("This browser does not let a page copy.")
+
+
 def test_a_solution_is_closed_until_it_is_asked_for(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER}")
     solution = page.locator("details.fold-code").first

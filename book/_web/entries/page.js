@@ -1,5 +1,6 @@
 // What every page loads: menus, explanations, keys, and progress. What only some pages need comes when it is needed.
 import { wakeBars } from "../live/bar.js";
+import { wakeCopying } from "../page/copying.js";
 import { explain } from "../page/explanations.js";
 import { openMenus } from "../page/menus.js";
 import { followProgress } from "../page/progress.js";
@@ -10,6 +11,7 @@ explain();
 listenToKeys();
 followProgress();
 wakeBars();
+wakeCopying();
 if (document.querySelector(".mg-figure")) {
   import("../figures/host.js").then(({ mount }) => mount(document));
 }

@@ -1,4 +1,5 @@
 // The live cells of a page: `act("run", element)` does what a button says; `prefetch()`, `warmUp()` bring Python near.
+import { copy } from "../page/clipboard.js";
 import { Cell } from "./cell.js";
 import { keptEdits, placeEdits } from "./edits.js";
 import { Python, prefetch } from "./python.js";
@@ -29,11 +30,12 @@ const ACTIONS = {
     warmUp(); // who changes a cell runs it, too
     (await cell.open())?.focus();
   },
+  copy: (cell) => copy(cell.text),
   reset: (cell) => cell.reset(),
   stop: () => python.stop(),
 };
 
-/** Do what a button of a cell's bar says: run, runTo, edit, reset or stop. */
+/** Do what a button of a cell's bar says: run, runTo, edit, copy, reset or stop. */
 export function act(what, root) {
   ACTIONS[what](cells.find((cell) => cell.root === root));
 }

@@ -1,6 +1,6 @@
 // What the search page quotes from a page: its text, without the menus and buttons around it.
 
-const AROUND = "script, style, h1, nav, .headerlink, .live-bar, .mg-figure, .tick";
+const AROUND = "script, style, h1, nav, .headerlink, .live-bar, .copied > button, .mg-figure, .tick";
 
 /** The text of a page, or of the section that `anchor` ("#recall") names, in one line. */
 export function textOf(html, anchor) {
