@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from build import ROOT
 
 STYLE = Path(__file__).with_name("pdf.css")
-LEFT_OUT = ("script, .headerlink, .launch, .live-bar, .progress-panel, .shortcuts-door, .downloads, "
+LEFT_OUT = ("script, .headerlink, .launch, .live-bar, .copied > button, .progress-panel, .shortcuts-door, .downloads, "
             ".mg-controls, .mg-predict, .mg-tools")
 PLAIN = "pre span.n, pre span.p, pre span.w, pre span:empty, code span.pre"  # without colour; many parts for a PDF
 

@@ -27,5 +27,5 @@ def test_a_changed_digit_is_caught(path: Path, tmp_path: Path) -> None:
     notebook = read(path)
     changed = with_one_digit_changed(notebook)
     nbformat.write(notebook, tmp_path / path.name)
-    done = run_nbval(tmp_path / path.name)
+    done = run_nbval(tmp_path / path.name, "--exitfirst")
     assert done.returncode == 1 and "FAILED" in done.stdout, f"not caught:\n{changed}"
