@@ -13,10 +13,18 @@ const LINKED = { ".png": "file", ".svg": "file", ".ttf": "file", ".woff2": "file
 // of which a reader's cell may need each; and the book's own rules, for what its scripts put together.
 const KEPT = { standard: [/^:/, /^[a-z][a-z0-9]{0,2}$/], greedy: [/^(live|mg)-/] };
 
-// The theme measures each block of code right after it has written to the one before, so that the browser lays the page
-// out anew for each: on a telephone the longest wait of all. Here all are measured first.
-const IN_TURN = /\{(\w)\.tabIndex=(\1\.scrollWidth>.+?\?0:-1)\}/;
-const MEASURED_FIRST = "{const way=$2;queueMicrotask(()=>{$1.tabIndex=way})}";
+// The theme measures while a page is still being put together, also what is folded away, and each block of code right
+// after it has written to the one before, so that the browser lays the page out again and again: on a telephone the
+// longest wait of all. Here it measures when the page is laid out anyway, only what is seen, and all before it writes to
+// one; what a reader unfolds is measured then.
+const MENDED = [
+  [/\w(\(function\(\)\{if\(!document\.querySelector\("\.bd-docs-nav"\)\)return)/, "requestAnimationFrame$1"],
+  [/(window\.addEventListener\("resize",\w\((\w),300\)\)),\2\(\)/, "$1,requestAnimationFrame($2)"],
+  [/(window\.addEventListener\("resize",(\w)\)),(new MutationObserver)/, "$1,addEventListener(\"toggle\",$2,!0),$3"],
+  [/(\{subtree:!0,childList:!0\}\)),(\w)\(\)\}/, "$1,requestAnimationFrame($2)}"],
+  [/\{(\w)\.tabIndex=(\1\.scrollWidth>.+?\?0:-1)\}/,
+    "{if(!$1.checkVisibility())return;const way=$2;queueMicrotask(()=>{$1.tabIndex=way})}"],
+];
 
 /** The names in the tags of a page: of elements, classes and attributes. */
 const inTags = (text) => words(text.match(/<[a-z][^>]*>/gi));
@@ -76,8 +84,9 @@ async function purged(css, all, site) {
 
 /** Classic scripts as one, in their order. */
 async function joinedScripts(files) {
-  const text = files.map((file) => readFileSync(file, "utf8")).join("\n;\n").replace(IN_TURN, MEASURED_FIRST);
-  return (await transform(text, { loader: "js", minify: true, legalComments: "inline" })).code;
+  const text = files.map((file) => readFileSync(file, "utf8")).join("\n;\n");
+  const mended = MENDED.reduce((given, [theirs, ours]) => given.replace(theirs, ours), text);
+  return (await transform(mended, { loader: "js", minify: true, legalComments: "inline" })).code;
 }
 
 /** Write a text under a name that changes with it. */

@@ -64,6 +64,21 @@ def test_a_solution_is_closed_until_it_is_asked_for(page: Page, address: str) ->
     expect(solution.locator("pre").first).to_be_visible()
 
 
+@pytest.mark.parametrize("page", [360], indirect=True)
+def test_code_that_scrolls_is_reached_with_the_keyboard_also_after_it_was_folded(page: Page, address: str) -> None:
+    page.goto(f"{address}/{CHAPTER}")
+    wide = """(blocks) => blocks.filter(block => block.checkVisibility() && block.scrollWidth > block.clientWidth)
+                                .map(block => block.tabIndex)"""
+    blocks = page.locator("main pre")
+    page.wait_for_function("document.querySelector('main pre[tabindex]')")
+    before = blocks.evaluate_all(wide)
+    assert before and set(before) == {0}
+    page.locator("details.fold-code > summary").evaluate_all("(all) => all.forEach(summary => summary.click())")
+    page.wait_for_timeout(1000)
+    after = blocks.evaluate_all(wide)
+    assert len(after) > len(before) and set(after) == {0}
+
+
 def test_a_solution_is_open_in_print(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER}")
     page.emulate_media(media="print")
