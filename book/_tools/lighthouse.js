@@ -1,7 +1,8 @@
 // Lighthouse on one page: `node book/_tools/lighthouse.js ADDRESS RUNS CHROMIUM` prints, as a line of JSON for each
 // run, the four scores, the largest paint, the layout shift, and the audits that took something from a score.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,7 +21,7 @@ async function started(program) {
   const profile = mkdtempSync(join(tmpdir(), "lighthouse-"));
   const child = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, "about:blank"], { stdio: "ignore" });
   const stop = () => new Promise((resolve) => {
-    child.once("exit", () => resolve(rmSync(profile, { recursive: true, force: true, maxRetries: 5 })));
+    child.once("exit", () => resolve(rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })));
     child.kill();
   });
   try {

@@ -15,8 +15,8 @@ const KEPT = { standard: [/^:/, /^[a-z][a-z0-9]{0,2}$/], greedy: [/^(live|mg)-/]
 
 // The theme measures while a page is still being put together, also what is folded away, and each block of code right
 // after it has written to the one before, so that the browser lays the page out again and again: on a telephone the
-// longest wait of all. Here it measures when the page is laid out anyway, only what is seen, and all before it writes to
-// one; what a reader unfolds is measured then.
+// longest wait of all. Here it measures when the page is laid out anyway, only what is seen, and all before it writes
+// to one; what a reader unfolds is measured then.
 const MENDED = [
   [/\w(\(function\(\)\{if\(!document\.querySelector\("\.bd-docs-nav"\)\)return)/, "requestAnimationFrame$1"],
   [/(window\.addEventListener\("resize",\w\((\w),300\)\)),\2\(\)/, "$1,requestAnimationFrame($2)"],
