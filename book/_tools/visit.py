@@ -24,6 +24,7 @@ PATIENCE = 50  # times that long
 FIND_BARRIERS = """async () => {
     const folded = [...document.querySelectorAll("details:not([open])")];
     folded.forEach((details) => { details.open = true; });
+    await new Promise((done) => setTimeout(done, 200));  // the page makes what scrolls in them focusable
     const { violations } = await axe.run(document, { resultTypes: ["violations"] });
     folded.forEach((details) => { details.open = false; });
     return violations.flatMap(({ id, help, nodes }) =>

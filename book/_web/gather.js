@@ -20,8 +20,8 @@ const KEPT = { standard: [/^:/, /^[a-z][a-z0-9]{0,2}$/], greedy: [/^(live|mg)-/]
 const MENDED = [
   [/\w(\(function\(\)\{if\(!document\.querySelector\("\.bd-docs-nav"\)\)return)/, "requestAnimationFrame$1"],
   [/(window\.addEventListener\("resize",\w\((\w),300\)\)),\2\(\)/, "$1,requestAnimationFrame($2)"],
-  [/(window\.addEventListener\("resize",(\w)\)),(new MutationObserver)/, "$1,addEventListener(\"toggle\",$2,!0),$3"],
-  [/(\{subtree:!0,childList:!0\}\)),(\w)\(\)\}/, "$1,requestAnimationFrame($2)}"],
+  [/(\{subtree:!0,childList:!0\}\)),(\w)\(\)\}/,
+    "$1,addEventListener(\"toggle\",()=>requestAnimationFrame($2),!0),requestAnimationFrame($2)}"],
   [/\{(\w)\.tabIndex=(\1\.scrollWidth>.+?\?0:-1)\}/,
     "{if(!$1.checkVisibility())return;const way=$2;queueMicrotask(()=>{$1.tabIndex=way})}"],
 ];

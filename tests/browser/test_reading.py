@@ -74,7 +74,7 @@ def test_code_that_scrolls_is_reached_with_the_keyboard_also_after_it_was_folded
     before = blocks.evaluate_all(wide)
     assert before and set(before) == {0}
     page.locator("details.fold-code > summary").evaluate_all("(all) => all.forEach(summary => summary.click())")
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(200)
     after = blocks.evaluate_all(wide)
     assert len(after) > len(before) and set(after) == {0}
 
