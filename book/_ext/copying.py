@@ -24,8 +24,6 @@ class Buttons(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        if self.app.builder.name == "epub":  # nothing can be pressed there
-            return
         for block in list(self.document.findall(nodes.literal_block)):
             if not in_a_cell(block) and block.get("language") not in SESSIONS:
                 block.replace_self(copied("", block.deepcopy()))
