@@ -1,4 +1,5 @@
 // What a reader changed in the cells of a page, kept in the browser: `keptEdits()`, `keepEdit(number, book, text)`.
+// Without page/storage.js: a module that this and page.js share would be one more file that every page waits for.
 
 /** Where the edits of this page are kept: each page has its own. */
 function key() {
