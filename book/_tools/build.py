@@ -11,36 +11,38 @@ import subprocess
 import sys
 from pathlib import Path
 
-import lite
-import vendor
+from book._tools import lite, vendor
+from book._tools.files import one_at_a_time, replace_folder
+from book._tools.places import BUILT, CACHE, ROOT, SITE, shown
 
-ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / "_build" / "html"
-NEW, OLD = ROOT / "_build" / "new", ROOT / "_build" / "old"
-SCRIPTS = ROOT / "_build" / "web"  # the pages' own scripts, bundled; _config.yml names it
-TURN = ROOT / ".cache" / "build"  # a second build waits here for the first
-DONE = ROOT / "_build" / "done"  # its date is the time at which the last build without a warning began
-
-
-def build() -> int:
-    """Build every page, when no other build is at work. Returns the exit status of the step that failed, or 0."""
-    with vendor.one_at_a_time(TURN):
-        return build_now()
+NEW = BUILT / "new"
+SCRIPTS = BUILT / "web"  # the pages' own scripts, bundled; _config.yml names it
+TURN = CACHE / "build"  # a second build waits here for the first
+DONE = BUILT / "done"  # its date is the time at which the last build without a warning began
 
 
-def build_now() -> int:
+def build(pyodide: Path | None = None) -> int:
+    """Build every page, when no other build is at work. Returns the exit status of the step that failed, or 0.
+
+    Pyodide is npm's, or that of a folder or an archive of its own distribution.
+    """
+    with one_at_a_time(TURN):
+        return build_now(pyodide)
+
+
+def build_now(pyodide: Path | None) -> int:
     """Build every page. Returns the exit status of the step that failed, or 0."""
     for folder in (NEW, SCRIPTS):
         shutil.rmtree(folder, ignore_errors=True)
     NEW.mkdir(parents=True)
     began, site = NEW / "began", NEW / "_build" / "html"
     began.touch()
-    status = (vendor.ready(vendor.STRICT) or node("bundle", SCRIPTS) or jupyter_book() or node("gather", site)
+    status = (vendor.ready(vendor.STRICT, pyodide) or node("bundle", SCRIPTS) or jupyter_book() or node("gather", site)
               or lite.ready(site / "_sources" / "chapters"))
     if status == 0:
         vendor.place(site / "_static" / "runtime")
         lite.place(site / "lite")
-        replace(SITE, site)
+        replace_folder(SITE, site)
         began.replace(DONE)
     shutil.rmtree(NEW)
     return status
@@ -61,22 +63,15 @@ def jupyter_book() -> int:
     return done.returncode
 
 
-def replace(folder: Path, new: Path) -> None:
-    """Put a new folder in the place of one that may be there."""
-    shutil.rmtree(OLD, ignore_errors=True)
-    if folder.exists():
-        folder.replace(OLD)
-    new.replace(folder)
-    shutil.rmtree(OLD, ignore_errors=True)
-
-
 def main() -> int:
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    status = build()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pyodide", type=Path, metavar="PLACE",
+                        help="a folder or an archive of Pyodide's full distribution, in place of npm's Pyodide")
+    status = build(parser.parse_args().pyodide)
     if status:
         print("build: the site was not built; the warnings above say where", file=sys.stderr)
     else:
-        print(f"build: the site is in {SITE.relative_to(ROOT)}")
+        print(f"build: the site is in {shown(SITE)}")
         vendor.report()
     return status
 

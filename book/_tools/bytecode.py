@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from wheels import Fault
+from book._tools.wheels import Fault
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = [HERE / "bytecode.js", HERE / "compiler.py", Path(__file__).resolve()]

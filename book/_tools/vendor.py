@@ -1,4 +1,4 @@
-"""Bring what runs Python in the pages to `.cache/runtime/`: `python book/_tools/vendor.py [--all] [--pyodide=PLACE]`.
+"""Bring what runs Python in the pages to `.cache/runtime/`: `python -m book._tools.vendor [--all] [--pyodide=PLACE]`.
 
 Pyodide comes from npm, its standard library gets bytecode, the pure wheels come from the package index, micrograd's
 own wheel is built, and the compiled ones (NumPy, Matplotlib and what they need) come from Pyodide's distribution, where
@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import fcntl
-import hashlib
 import json
 import os
 import re
@@ -20,20 +18,20 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-import bytecode
-import wheels
-from distribution import LIBRARY, LOCK, WASM, Distribution, npm, opened
 from packaging.utils import canonicalize_name
-from wheels import Fault, Pin, sha256
 
-ROOT = Path(__file__).resolve().parents[2]
+from book._tools import bytecode, wheels
+from book._tools.distribution import LIBRARY, LOCK, WASM, Distribution, npm, opened
+from book._tools.files import digest, one_at_a_time, replace_folder, sha256
+from book._tools.places import CACHE, ROOT
+from book._tools.wheels import Fault, Pin
+
 HERE = Path(__file__).resolve().parent
-RUNTIME = ROOT / ".cache" / "runtime"
+RUNTIME = CACHE / "runtime"
 PINS = HERE / "runtime_requirements.txt"
 LOCKED = ROOT / "requirements.txt"
 STRICT = os.environ.get("MICROGRAD_RUNTIME") == "all"  # so set, a build without every part fails
@@ -115,19 +113,8 @@ def bring(folder: Path = RUNTIME, place: Path | None = None) -> list[str]:
         check_versions(runtime, packages)
         make_bytecode(runtime, packages, missing)
         write_manifest(runtime, missing)
-        if folder.exists():
-            folder.replace(Path(work, "old"))
-        runtime.folder.replace(folder)
+        replace_folder(folder, runtime.folder)
     return missing
-
-
-@contextmanager
-def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Wait until no other process puts the same folder together."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_suffix(".lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
 
 
 def make_bytecode(runtime: Runtime, packages: dict[str, dict[str, Any]], missing: list[str]) -> None:
@@ -176,11 +163,6 @@ def imports(sources: Iterable[str]) -> set[str]:
         found.update(alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names)
         found.update(node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module)
     return found
-
-
-def digest(parts: Iterable[bytes]) -> str:
-    """One hash of many things."""
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def own(runtime: Runtime) -> list[dict[str, Any]]:
