@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from book._tools import chromium as system
 from book._tools.serve import server
 from tests.proxy import Proxy, running
-from tests.website import built
+from tests.website import built, with_complete_runtime
 
 FLAGS = [*system.FLAGS,
          "--disable-features=AutofillServerCommunication"]  # the browser's own question, at the sight of a form
@@ -20,6 +20,13 @@ SECONDS = 1000
 def address() -> Iterator[str]:
     """Where the site is served, built as the sources make it now."""
     with running(server(built(), 0)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site is served with a Python that has NumPy and Matplotlib, as the published one has."""
+    with running(server(with_complete_runtime(tmp_path_factory.mktemp("site")), 0)) as address:
         yield address
 
 
