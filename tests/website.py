@@ -7,11 +7,10 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from book._tools import build, complete, vendor
+from book._tools import build
 from book._tools.files import one_at_a_time
 from book._tools.places import CACHE, ROOT, SITE
 
-COMPLETE_RUNTIME = CACHE / "runtime-complete"
 SOURCES = ["_config.yml", "_toc.yml", "package-lock.json", "book/**/*", "chapters/*.ipynb", "micrograd/**/*.py",
            "micrograd/widgets/*.css", "micrograd/widgets/bundles/*"]
 
@@ -27,21 +26,6 @@ def built() -> Path:
         if outdated():
             assert build.build() == 0, "the site does not build without warnings; run: make book"
     return SITE
-
-
-def with_complete_runtime(folder: Path) -> Path:
-    """The site in a folder, with links for all but the runtime, which is a complete one."""
-    with one_at_a_time(CACHE / "site"):
-        vendor.bring(COMPLETE_RUNTIME, complete.ready())
-    site = built()
-    (folder / "_static").mkdir()
-    for path in [*site.iterdir(), *(site / "_static").iterdir()]:
-        link = folder / path.relative_to(site)
-        if not link.exists():
-            link.symlink_to(path)
-    (folder / "_static" / "runtime").unlink()
-    (folder / "_static" / "runtime").symlink_to(COMPLETE_RUNTIME)
-    return folder
 
 
 def outdated() -> bool:

@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from book._tools import chromium as system
+from book._tools.complete import lay_over
 from book._tools.serve import server
 from tests.proxy import Proxy, running
-from tests.website import built, with_complete_runtime
+from tests.website import built
 
 FLAGS = [*system.FLAGS,
          "--disable-features=AutofillServerCommunication"]  # the browser's own question, at the sight of a form
@@ -26,7 +27,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site is served with a Python that has NumPy and Matplotlib, as the published one has."""
-    with running(server(with_complete_runtime(tmp_path_factory.mktemp("site")), 0)) as address:
+    with running(server(lay_over(built(), tmp_path_factory.mktemp("site")), 0)) as address:
         yield address
 
 
