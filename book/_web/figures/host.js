@@ -23,14 +23,19 @@ export function mount(root) {
 
 /** Whether the address asks for a state of this figure. */
 function linked(element) {
-  return location.hash.startsWith(`#${element.dataset.figure}:`);
+  return hashFor(element).startsWith(`#${element.dataset.figure}:`);
+}
+
+/** The address's hash; where it has the name that this figure had before, with the name of now. */
+function hashFor({ dataset: { figure, former } }) {
+  return former ? location.hash.replace(new RegExp(`^#${former}\\b`), `#${figure}`) : location.hash;
 }
 
 async function enliven(element) {
   const name = element.dataset.figure;
   const fields = JSON.parse(element.dataset.fields);
   const { book, faults } = checked(JSON.parse(element.dataset.state), fields);
-  const link = readHash(location.hash, name, fields);
+  const link = readHash(hashFor(element), name, fields);
   const { default: figure } = await import(new URL(`figures/${name}.js`, import.meta.url));
   const model = makeModel({ ...book, ...link.state, book, fields }, keepInAddress(name, book, fields));
   element.dataset.alive = "";

@@ -302,5 +302,5 @@ function draw({ drawing, controls, element, width, height, fields, get, set }) {
   }, play.stop];
 }
 
-export default figure({ name: "topo", title: "Who acts when?", draw,
+export default figure({ name: "backprop", title: "Who acts when?", draw,
   hint: "Press Step, or Enter on it. Then choose another order, and compare what is left in each grad." });
