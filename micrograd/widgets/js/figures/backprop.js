@@ -2,7 +2,7 @@
 import { compact, graph, scroller, slopes, values } from "../graph.js";
 import { acts, afterRecursion, deposits, grads, MOST_STEPS, steps, visits, visitsOfRecursion } from "../orders.js";
 import { animate, choice, figure, html, NARROW, put, slider, svg } from "../kit.js";
-import { player } from "../player.js";
+import { player } from "../playback.js";
 
 const GRAPHS = { yours: "your graph", neuron: "the neuron", chain: "x + x, repeated", quartic: "a⁴ + a³" };
 const ORDERS = {

@@ -2,7 +2,7 @@
 import { editor } from "../editor.js";
 import { compact, graph, scroller } from "../graph.js";
 import { animate, figure, NARROW, put, svg, WIDE } from "../kit.js";
-import { player } from "../player.js";
+import { player } from "../playback.js";
 import { run } from "../program.js";
 
 const SMALL = 0.8; // a graph that would become smaller than this is scrolled instead

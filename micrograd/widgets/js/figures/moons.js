@@ -6,7 +6,7 @@ import { Value } from "../engine.js";
 import { graph } from "../graph.js";
 import { button, choice, clamp, figure, html, NARROW, plot, put, say, signed, slider, svg, unique } from "../kit.js";
 import { descend, MLP, oneByOne } from "../nn.js";
-import { runner } from "../runner.js";
+import { runner } from "../playback.js";
 
 const ALPHA = 1e-4; // of the penalty
 const RUNAWAY = 1e6; // a loss above this has run away

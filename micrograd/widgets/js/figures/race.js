@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { Value } from "../engine.js";
 import { choice, clamp, figure, handle, NARROW, plot, put, say, svg, toggle } from "../kit.js";
 import { descend, MLP } from "../nn.js";
-import { runner } from "../runner.js";
+import { runner } from "../playback.js";
 
 const LANES = [1, 2, 3, 4, 5];
 const FLOOR = 1e-4; // a smaller loss is drawn here
