@@ -1,4 +1,8 @@
 // Where a function of the plane is above a level: `contours` draws the area and its edge from values on a grid.
+//
+// Not by d3-contour, which a test compares with this: it would make the figure's bundle 39.9 kB of the 40 that it may
+// have, in place of 37.4; what lies on the level would be above it, as a network of silent neurons does on 0; and its
+// rings run along the frame, too, and would have to be cut open again.
 
 /**
  * Paths of the area above `level` and of its edge. `values` holds the function at the corners of the cells of a grid,
