@@ -2,23 +2,28 @@
 // step, `runner` a slider for a training of many steps.
 import { animate, button, clamp, html, put, say, slider } from "./kit.js";
 
+/** @typedef {{ get: () => { step: number }, set: (changes: { step: number }) => void, length: () => number }} Moved */
+/** @typedef {{ at: () => number, length: () => number, go: (step: number) => void }} Steps */
+
 const SLOW = 900; // milliseconds for one step of a walk, at most
 const WHOLE = 30_000; // for all of them, at most
 const FAST = 60; // for one step of a training
 
 /**
- * What plays the steps from 0 to `length()`. `run({ at, length, go })` goes on from `at()` by itself, and returns how to
- * halt it; `heard` is called when it starts and when it stops.
+ * What plays the steps from 0 to `length()`. `run({ at, length, go })` goes on by itself from `at()`, and returns how
+ * to halt it; `heard` is called when it starts and when it stops.
+ *
+ * @param {Moved & { run: (steps: Steps) => () => void, heard: () => void }} options
  */
 function playback({ get, set, length, run, heard }) {
-  let halt = null; // while it plays
+  let halt = /** @type {(() => void) | null} */ (null); // while it plays
   const at = () => Math.min(get().step, length());
   const stop = () => {
     halt?.();
     halt = null;
     heard();
   };
-  const go = (step) => {
+  const go = (/** @type {number} */ step) => {
     if (step >= length()) stop();
     set({ step: clamp(step, [0, length()]) });
   };
@@ -29,20 +34,26 @@ function playback({ get, set, length, run, heard }) {
     const end = run({ at, length, go });
     if (halt) halt = end;
   };
-  const move = (step) => {
+  const move = (/** @type {number} */ step) => {
     stop();
     go(step);
   };
   return { at, start, stop, move, playing: () => halt !== null };
 }
 
-/** One step after the other, each long enough to be read. */
+/**
+ * One step after the other, each long enough to be read.
+ * @param {Steps} steps
+ */
 function walk({ at, length, go }) {
   const timer = setInterval(() => go(at() + 1), Math.min(SLOW, WHOLE / length()));
   return () => clearInterval(timer);
 }
 
-/** As many steps a frame as the time asks for. */
+/**
+ * As many steps a frame as the time asks for.
+ * @param {Steps} steps
+ */
 function race({ at, length, go }) {
   const [from, to] = [at(), length()];
   return animate((to - from) * FAST, (t) => {
@@ -56,6 +67,8 @@ function race({ at, length, go }) {
  * play, and leaves.
  *
  * Returns `{ element, show, stop }`; `show(step)` says where we are.
+ *
+ * @param {Moved & { element: HTMLElement }} options
  */
 export function player({ element, get, set, length }) {
   const { at, start, stop, move, playing } = playback({ get, set, length, run: walk, heard: () => {
@@ -68,9 +81,9 @@ export function player({ element, get, set, length }) {
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     stop();
-    document.activeElement?.blur();
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   });
-  return { element: html("div", { class: "mg-buttons" }, step, play, back, end), stop, show(now) {
+  return { element: html("div", { class: "mg-buttons" }, step, play, back, end), stop, show(/** @type {number} */ now) {
     put(step, { "aria-disabled": String(now === length()) });
     put(back, { "aria-disabled": String(now === 0) });
   } };
@@ -81,6 +94,8 @@ export function player({ element, get, set, length }) {
  * `drawing` Enter takes a step, and Escape stops the run.
  *
  * Returns `{ element, show, stop, running }`; `show(step)` says where we are.
+ *
+ * @param {Omit<Moved, "length"> & { drawing: SVGElement, most: number, label: string }} options
  */
 export function runner({ drawing, most, get, set, label }) {
   const { at, start, stop, move, playing } = playback({ get, set, length: () => most, run: race, heard: () => {
@@ -94,7 +109,7 @@ export function runner({ drawing, most, get, set, label }) {
     if (event.key === "Escape" && playing()) move(at());
   });
   return { element: html("div", { class: "mg-runner mg-whole" }, run, one, steps.element), stop, running: playing,
-    show(step) {
+    show(/** @type {number} */ step) {
       one.disabled = step >= most;
       steps.show(step);
     } };
