@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 SCRIPTS, STYLE = HERE / "bundles", HERE / "figure.css"
 
 
-class State:
+class StateTrait:
     """A part of a figure's state: a trait of traitlets' own, synced, whose error says the rule in a reader's words."""
 
     name: str | None
@@ -44,7 +44,7 @@ class State:
         return value
 
 
-class Number(State, traitlets.Float[float, float]):
+class Number(StateTrait, traitlets.Float[float, float]):
     """A finite number from `low` to `high`, ends included.
 
     Raises:
@@ -63,7 +63,7 @@ class Number(State, traitlets.Float[float, float]):
         return super().validate(obj, self.within(value))
 
 
-class Whole(State, traitlets.Int[int, int]):
+class Whole(StateTrait, traitlets.Int[int, int]):
     """A whole number from `low` to `high`, ends included.
 
     Raises:
@@ -82,7 +82,7 @@ class Whole(State, traitlets.Int[int, int]):
         return super().validate(obj, self.within(value))
 
 
-class Choice(State, traitlets.Enum[str]):
+class Choice(StateTrait, traitlets.Enum[str]):
     """One of a few words; the first one if none is given.
 
     Raises:
@@ -98,7 +98,7 @@ class Choice(State, traitlets.Enum[str]):
         return f"one of {', '.join(map(repr, self.field))}"
 
 
-class Switch(State, traitlets.Bool[bool, bool | int]):
+class Switch(StateTrait, traitlets.Bool[bool, bool | int]):
     """True or False; not 1, which `Bool` takes for True.
 
     Raises:
@@ -118,7 +118,7 @@ class Switch(State, traitlets.Bool[bool, bool | int]):
         return value if isinstance(value, bool) else self.error(obj, value)
 
 
-class Text(State, traitlets.Unicode[str, str | bytes]):
+class Text(StateTrait, traitlets.Unicode[str, str | bytes]):
     """A text of at most `most` characters, that the reader writes.
 
     Raises:
@@ -140,7 +140,7 @@ class Text(State, traitlets.Unicode[str, str | bytes]):
         return text
 
 
-class Rows(State, traitlets.Unicode[str, str | bytes]):
+class Rows(StateTrait, traitlets.Unicode[str, str | bytes]):
     """Rows of numbers as text, "0.5 1 -1,2 0 1"; a column is a range or a list of words.
 
     Not a `List` of `Tuple`s: a link can carry a text, and the first row that is wrong can be named.

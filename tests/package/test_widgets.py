@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import math
+import random
 import subprocess
 import sys
 from html import unescape
@@ -49,6 +50,17 @@ def test_the_numbers_it_shows_are_finite_or_named_as_missing(figure: Any) -> Non
                 assert not isinstance(part, float) or math.isfinite(part)
 
     check(figure().numbers())
+
+
+@each_figure
+def test_the_readers_own_random_numbers_stay_as_they_were(figure: Any) -> None:
+    random.seed(5)
+    expected = random.random()
+    random.seed(5)
+    shown = figure()
+    shown.state()
+    shown.numbers()
+    assert random.random() == expected
 
 
 @each_figure

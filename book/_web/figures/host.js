@@ -16,7 +16,7 @@ export function mount(root) {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting || !(target instanceof HTMLElement)) continue;
       watch.unobserve(target);
-      enliven(target).catch((error) => {
+      hydrate(target).catch((error) => {
         complain(target, `The figure could not be loaded (${error.message}). Reload the page.`);
       });
     }
@@ -44,7 +44,7 @@ function hashFor({ dataset: { figure, former } }) {
 }
 
 /** @param {HTMLElement} element */
-async function enliven(element) {
+async function hydrate(element) {
   const { figure: name = "", fields: ranges = "", state = "" } = element.dataset; // a figure without one has a fault
   const fields = /** @type {Fields} */ (JSON.parse(ranges));
   const { book, faults } = checked(JSON.parse(state), fields);

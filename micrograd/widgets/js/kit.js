@@ -1,5 +1,6 @@
 // What every figure is made with: `figure` gives it its frame, `html` and `svg` make elements, `slider`, `choice`,
-// `toggle` and `button` are its controls, `handle` is a point to drag, `plot` draws axes and curves.
+// `toggle` and `button` are its controls, `handle` is a point to drag, `plot` draws axes and curves, `memoize` keeps
+// what need not be made anew.
 import { axisBottom, axisLeft } from "d3-axis";
 import { drag } from "d3-drag";
 import { select } from "d3-selection";
@@ -178,7 +179,7 @@ export function powers([low, high]) {
 // Motion
 
 /** Whether the reader has asked for less motion. */
-export function still() {
+export function reducedMotion() {
   return globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? true;
 }
 
@@ -188,7 +189,7 @@ export function still() {
  * @param {(t: number) => void} step
  */
 export function animate(ms, step) {
-  if (still()) {
+  if (reducedMotion()) {
     step(1);
     return () => {};
   }
@@ -390,7 +391,7 @@ export function number(text) {
  * @param {(state: State) => Made} make
  * @returns {(state: State) => Made}
  */
-export function anew(key, make) {
+export function memoize(key, make) {
   let last = /** @type {string | undefined} */ (undefined);
   let made = /** @type {Made | undefined} */ (undefined);
   return (state) => {
@@ -545,6 +546,6 @@ function marked(axis, ticks, words) {
  * @param {readonly number[]} range
  * @param {number} n
  */
-export function spread([low, high], n = 201) {
+export function linspace([low, high], n = 201) {
   return Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
 }

@@ -5,8 +5,8 @@
 // done, the place of the node that it is done to, and the nodes whose calls are waiting, that one included.
 
 /** @import { GraphNode } from "./graph.js" */
-/** @typedef {"visit and act" | "visit" | "skip" | "row" | "act"} Deed */
-/** @typedef {{ do: Deed, node: number, stack: number[] }} Step */
+/** @typedef {"visit and act" | "visit" | "skip" | "row" | "act"} Action */
+/** @typedef {{ do: Action, node: number, stack: number[] }} Step */
 /** @typedef {{ to: number, amount: number }} Deposit */
 /** @typedef {"recursion" | "preorder" | "postorder" | "topological"} Order */
 /** @typedef {Generator<Step, void, void>} Steps */

@@ -1,7 +1,7 @@
 // A neuron cut more or less finely: in one node, in five, or in thirteen, with the same numbers outside.
 import { Value } from "../engine.js";
 import { graph, hideGrads, values } from "../graph.js";
-import { anew, choice, figure, html, put, say, slider, svg, tidy } from "../kit.js";
+import { choice, figure, html, memoize, put, say, slider, svg, tidy } from "../kit.js";
 
 /** @import { GraphNode, Picture } from "../graph.js" */
 /** @typedef {"neuron" | "tanh" | "nine"} Cut */
@@ -191,7 +191,7 @@ function draw({ drawing, controls, width, height, fields, get, set }) {
   const costs = table(graphs, cost, cuts);
   controls.before(costs.element);
   controls.append(bias.element);
-  const show = anew(({ cut }) => cut, (/** @type {State} */ { cut }) => build(drawing, graphs, cut, width, height));
+  const show = memoize(({ cut }) => cut, (/** @type {State} */ { cut }) => build(drawing, graphs, cut, width, height));
   return (/** @type {State} */ state) => {
     const { cut, b } = state;
     const made = compute(graphs[cut], b);

@@ -1,7 +1,7 @@
 // The backward pass, step by step: who acts in which order, what it deposits, and what is left in each grad.
 import { compact, graph, hideGrads, scroller, slopes, values } from "../graph.js";
 import { acts, afterRecursion, deposits, grads, MOST_STEPS, steps, visits, visitsOfRecursion } from "../orders.js";
-import { animate, anew, choice, figure, html, NARROW, put, slider, svg } from "../kit.js";
+import { animate, choice, figure, html, memoize, NARROW, put, slider, svg } from "../kit.js";
 import { player } from "../playback.js";
 
 /** @import { Card, GraphNode } from "../graph.js" */
@@ -391,11 +391,11 @@ function choices(controls, fields, begin) {
  */
 function stageOf(draws) {
   const graphOf = (/** @type {State} */ { graph: name, doublings }) => `${name} ${doublings}`;
-  const scenes = anew(graphOf, (state) => {
+  const scenes = memoize(graphOf, (state) => {
     const scene = prepare(state);
     return { scene, picture: draws(scene.nodes) };
   });
-  const routes = anew((state) => `${graphOf(state)} ${state.order}`, (/** @type {State} */ state) =>
+  const routes = memoize((state) => `${graphOf(state)} ${state.order}`, (/** @type {State} */ state) =>
     walk(scenes(state).scene, state.order));
   return (/** @type {State} */ state) => ({ ...scenes(state), route: routes(state) });
 }

@@ -1,7 +1,7 @@
 // The graph of the reader's own program: a step makes the node of an operation, or ties a name, and marks its line.
 import { editor } from "../editor.js";
 import { compact, graph, scroller } from "../graph.js";
-import { animate, anew, figure, NARROW, put, svg, WIDE } from "../kit.js";
+import { animate, figure, memoize, NARROW, put, svg, WIDE } from "../kit.js";
 import { player } from "../playback.js";
 import { run } from "../program.js";
 
@@ -274,7 +274,7 @@ function draw({ drawing, controls, element, reset, fields, width, height, get, s
   const read = reader(fields.program.text, set);
   const page = editor({ label: "The program. Change it:", text: get().program, read });
   scroll.element.before(page.element);
-  const stage = anew(({ program }) => program, (/** @type {State} */ { program: written }) => {
+  const stage = memoize(({ program }) => program, (/** @type {State} */ { program: written }) => {
     const program = run(written);
     return { program, picture: drawGraph(drawing, scroll, program.nodes, width, height), shown: NaN };
   });

@@ -1,6 +1,6 @@
 // The graph of (a·b + c)·f: the reader fills in the gradients from right to left, changes the leaves, and nudges.
 import { graph, sign, values } from "../graph.js";
-import { animate, anew, button, choice, figure, html, number, put, say, signed, slider } from "../kit.js";
+import { animate, button, choice, figure, html, number, put, say, signed, slider } from "../kit.js";
 import { mistake } from "../mistakes.js";
 
 /** @import { GraphNode, Picture } from "../graph.js" */
@@ -171,15 +171,16 @@ function nudger({ controls, get, set }, { wires }) {
     readout.hidden = false;
   });
   controls.append(leaf.element, press, readout);
-  const forget = anew((/** @type {State} */ state) => LEAVES.map((name) => state[name]).join() + state.leaf, () => {
-    readout.hidden = true; // it spoke of another state
-    for (const { path } of wires) put(path, { class: "mg-wire" });
-  });
+  let before = "";
   return { stop: () => stop(), show(/** @type {State} */ state, /** @type {Found} */ { predicted, measured }) {
     leaf.show(state.leaf);
     readout.textContent = `${state.leaf} moves by +0.01. Predicted: 0.01 · grad = ${signed(predicted)}. `
       + `L moves by ${signed(measured)}.`;
-    forget(state);
+    const now = LEAVES.map((name) => state[name]).join() + state.leaf;
+    if (now === before) return;
+    before = now;
+    readout.hidden = true; // it spoke of another state
+    for (const { path } of wires) put(path, { class: "mg-wire" });
   } };
 }
 

@@ -4,7 +4,7 @@ import { pointer, select } from "d3-selection";
 import { contours } from "../contours.js";
 import { Value } from "../engine.js";
 import { graph } from "../graph.js";
-import { anew, button, choice, clamp, figure, html, NARROW, plot, put, say, signed, slider, svg, unique }
+import { button, choice, clamp, figure, html, memoize, NARROW, plot, put, say, signed, slider, svg, unique }
   from "../kit.js";
 import { descend, MLP, oneByOne } from "../nn.js";
 import { runner } from "../playback.js";
@@ -336,7 +336,7 @@ function pointGraph(drawing, width, top) {
   const title = svg("text", { class: "mg-label", x: 10, y: top });
   const layer = svg("g", { transform: `translate(0,${top + 12})` });
   drawing.append(title, layer);
-  const pictureOf = anew(({ loss }) => loss, (/** @type {{ loss: Loss, nodes: GraphNode[] }} */ { nodes }) => {
+  const pictureOf = memoize(({ loss }) => loss, (/** @type {{ loss: Loss, nodes: GraphNode[] }} */ { nodes }) => {
     layer.replaceChildren();
     return graph(layer, nodes, width, { small: false, gap: width === NARROW ? 14 : 26 });
   });
@@ -458,7 +458,7 @@ function draw({ drawing, controls, line, width, height, fields, get, set }) {
   const steps = runner({ drawing, most: fields.step[1], get, set, label: "Train" });
   const knobs = settings(fields, set, edit);
   controls.append(steps.element, ...knobs.elements);
-  const recall = anew(settingOf, training);
+  const recall = memoize(settingOf, training);
   const update = (/** @type {State} */ state) => {
     const { points, at } = recall(state);
     const found = at(state.step);

@@ -1,8 +1,8 @@
 // A neuron: where its sum lies on the activation's curve, the slope there, and the gradients that get through.
 import { scaleLinear } from "d3-scale";
 import { Value } from "../engine.js";
-import { anew, button, choice, clamp, figure, handle, NARROW, plot, put, say, short, slider, spread, svg, tidy, unique }
-  from "../kit.js";
+import { button, choice, clamp, figure, handle, linspace, memoize, NARROW, plot, put, say, short, slider, svg, tidy,
+  unique } from "../kit.js";
 
 /** @import { Linear, Range } from "../kit.js" */
 /** @typedef {"x1" | "w1" | "x2" | "w2" | "b"} Input */
@@ -137,7 +137,7 @@ function curves(drawing, X, places) {
     const words = [undefined, say];
     const above = plot(ground, { x: X, y: Y, xLabel: "n", yLabel: `o = ${f}(n)`, ticks, words });
     const below = plot(ground, { x: X, y: S, xLabel: "n", yLabel: "its slope", ticks: [8, [0, 0.5, 1]], words });
-    const at = spread(X.domain(), 321).map((n) => ({ n, ...activate(f, n) }));
+    const at = linspace(X.domain(), 321).map((n) => ({ n, ...activate(f, n) }));
     above.curve("mg-curve").show(at.map(({ n, o }) => [n, o]));
     // At the corner the slope is 0, and beyond it 1.
     const jump = /** @type {Range[]} */ (f === "relu" ? [[0, NaN], [0, 1]] : []);
@@ -261,7 +261,7 @@ function draw(tools) {
   const X = scaleLinear([-EDGE, EDGE], [44, places.right]);
   const read = readout(drawing);
   const drawCurves = curves(drawing, X, places);
-  const scales = anew(({ f }) => f, (/** @type {State} */ { f }) => drawCurves(f));
+  const scales = memoize(({ f }) => f, (/** @type {State} */ { f }) => drawCurves(f));
   const parts = [read, gradients(drawing, places.bars), pickers(tools), pointer(tools, X, places)];
   return (/** @type {State} */ state) => {
     const found = measure(state);

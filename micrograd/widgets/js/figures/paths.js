@@ -1,7 +1,7 @@
 // A gradient is a sum over paths: each path from the result to a leaf, its product, and what of it is left in grad.
 import { scaleLinear } from "d3-scale";
 import { graph, hideGrads, slopes, values } from "../graph.js";
-import { anew, choice, figure, html, NARROW, put, say, signed, svg } from "../kit.js";
+import { choice, figure, html, memoize, NARROW, put, say, signed, svg } from "../kit.js";
 import { lastWritten, pathsTo, product, same } from "../paths.js";
 
 /** @import { GraphNode } from "../graph.js" */
@@ -288,7 +288,7 @@ function draw({ drawing, width, height, fields, get, set }) {
   drawing.before(above);
   const offered = choices(above, fields, set);
   const pick = (/** @type {number} */ path) => path !== get().path && set({ path });
-  const stage = anew(({ graph: name, leaf }) => `${name} ${leaf}`, (/** @type {State} */ state) => {
+  const stage = memoize(({ graph: name, leaf }) => `${name} ${leaf}`, (/** @type {State} */ state) => {
     const scene = prepare(state.graphs[state.graph], state.leaf);
     offered.offer(scene);
     return { scene, show: build(drawing, scene, width, height, pick) };

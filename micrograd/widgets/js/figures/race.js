@@ -1,7 +1,7 @@
 // Up to five learning rates, from the same start: their losses, and one run looked at closely.
 import { scaleLinear, scaleLog } from "d3-scale";
 import { Value } from "../engine.js";
-import { anew, choice, clamp, figure, handle, NARROW, plot, powers, put, say, svg, toggle } from "../kit.js";
+import { choice, clamp, figure, handle, memoize, NARROW, plot, powers, put, say, svg, toggle } from "../kit.js";
 import { descend, MLP } from "../nn.js";
 import { runner } from "../playback.js";
 
@@ -56,7 +56,7 @@ function train({ start: { xs, ys, weights }, seed, zero_grad: zeroGrad }, rate, 
  */
 function memory(steps) {
   const fresh = () => /** @type {Map<number, Now[]>} */ (new Map());
-  const begun = anew((/** @type {State} */ state) => `${state.seed} ${state.zero_grad}`, fresh);
+  const begun = memoize((/** @type {State} */ state) => `${state.seed} ${state.zero_grad}`, fresh);
   return (/** @type {State} */ state) => {
     const runs = begun(state);
     if (runs.size > FEW) runs.clear();

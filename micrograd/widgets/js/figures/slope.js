@@ -1,6 +1,7 @@
 // The slope of a curve at a point: the secant over a step h turns into the tangent.
 import { scaleLinear } from "d3-scale";
-import { anew, choice, figure, handle, plot, put, say, short, signed, slider, spread, svg, unique } from "../kit.js";
+import { choice, figure, handle, linspace, memoize, plot, put, say, short, signed, slider, svg, unique }
+  from "../kit.js";
 
 /** @import { Linear, Range } from "../kit.js" */
 /** @typedef {{ x: number, h: number, f: "parabola" | "cubic" | "absolute" }} State */
@@ -138,7 +139,7 @@ function axes(ground, f, X, Y, S) {
   const above = plot(ground, { x: X, y: Y, xLabel: "x", yLabel: "height", ticks: [ticks, 5] });
   const below = plot(ground, { x: X, y: S, xLabel: "x", yLabel: "slope at each place you have been",
     ticks: [ticks, 3] });
-  above.curve("mg-curve").show(spread(X.domain()).map((x) => [x, CURVES[f].f(x)]));
+  above.curve("mg-curve").show(linspace(X.domain()).map((x) => [x, CURVES[f].f(x)]));
   const clip = svg("clipPath", { id: unique("clip") }, svg("rect", { x: left, y: Y.range()[1] - 12, width: right - left,
     height: Y.range()[0] - Y.range()[1] + 12 }));
   const lines = svg("g", { "clip-path": `url(#${clip.id})` });
@@ -188,7 +189,7 @@ function draw(tools) {
   const ground = svg("g");
   drawing.append(ground);
   const [pick, move] = [pickers(tools), point(tools, X, Y)];
-  const plots = anew(({ f }) => f, (/** @type {State} */ { f }) => axes(ground, f, X, Y, S));
+  const plots = memoize(({ f }) => f, (/** @type {State} */ { f }) => axes(ground, f, X, Y, S));
   return (/** @type {State} */ state) => {
     const found = measure(state);
     for (const show of [read, plots(state), pick, move]) show(state, found);
