@@ -3,7 +3,6 @@ import js from "@eslint/js";
 import globals from "globals";
 
 const PAGES = ["book/_web/**/*.js", "micrograd/widgets/js/**/*.js"];
-const FIGURES = ["micrograd/widgets/js/**/*.js", "book/_web/figures/*.js"];
 const WORKERS = ["book/_web/entries/worker.js", "book/_web/live/worker*.js", "book/_web/live/worker/**/*.js"];
 const SERVICE_WORKERS = ["book/_web/entries/isolation.js", "book/_web/live/isolation*.js"];
 const PROGRAMS = ["eslint.config.js", "book/_web/*.js", "book/_web/figures/still.js", "book/_tools/**/*.js"];
@@ -59,6 +58,4 @@ export default [
   namesFor([...PROGRAMS, ...TESTS], globals.node),
   namesFor(BROWSER_TESTS, globals.browser), // what they ask of a page runs in the page
   { files: [...PROGRAMS, ...TESTS], rules: { "no-console": "off" } }, // they talk on a terminal
-  { files: FIGURES,
-    rules: { "max-lines-per-function": ["error", { max: 30, skipBlankLines: true, skipComments: true }] } },
 ];
