@@ -29,6 +29,7 @@ EXTENSIONS = (
     Extension("sphinx.ext.autodoc", "the reference, from docstrings"),
     Extension("sphinx.ext.napoleon", "docstrings in Google's style; after autodoc, whose event it takes"),
     Extension("sphinxcontrib.bibtex", "the references"),
+    Extension("sphinx_sitemap", "the address of every page, for search engines", for_screens=True),
     Extension("book._ext.pages", "what stands around the text; after the theme, whose settings of a page it changes"),
     Extension("book._ext.cards", "the picture that a shared link shows", for_screens=True),
     Extension("book._ext.formulas", "formulas as MathML"),
