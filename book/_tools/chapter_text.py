@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from grading import POINTS, faults, kind_of
 from jupytext.myst import (
     MystMetadataParsingError,
     get_parser,
@@ -25,6 +24,8 @@ from jupytext.myst import (
 )
 from markdown_it.token import Token
 from nbformat import NotebookNode, from_dict
+
+from book._tools.grading import POINTS, faults, kind_of
 
 TAGS = ["stage", "raises-exception", "nbval-ignore-output", "hide-input", "hide-output", "remove-input",
         "remove-output", "remove-cell"]
@@ -43,7 +44,7 @@ class TextFault(Exception):
         self.line, self.message = line, message
 
 
-def shown(notebook: NotebookNode) -> list[NotebookNode]:
+def in_text(notebook: NotebookNode) -> list[NotebookNode]:
     """The cells that the text holds: all but prose that is empty."""
     return [cell for cell in notebook.cells if cell.cell_type == "code" or cell.source.strip()]
 
@@ -51,7 +52,7 @@ def shown(notebook: NotebookNode) -> list[NotebookNode]:
 def written(notebook: NotebookNode) -> str:
     """The text of a notebook's cells."""
     cells = [NotebookNode(cell_type=cell.cell_type, source=cell.source, metadata=header(cell))
-             for cell in shown(notebook)]
+             for cell in in_text(notebook)]
     return notebook_to_myst(NotebookNode(metadata={}, cells=cells)) if cells else ""
 
 

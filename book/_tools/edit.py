@@ -14,11 +14,13 @@ import sys
 from pathlib import Path
 
 import nbformat
-from chapter_text import TextFault, read, shown, written
-from merge import changed, merge
 from nbformat import NotebookNode
-from run import chosen, opened
-from stages import ROOT, write_atomically
+
+from book._tools.chapter_text import TextFault, in_text, read, written
+from book._tools.files import write_atomically
+from book._tools.merge import changed, merge
+from book._tools.places import ROOT, shown
+from book._tools.run import chosen, opened
 
 EDIT = ROOT / "edit"
 
@@ -35,7 +37,7 @@ def edit(chapter: Path, editor: str | None) -> None:
     if editor or waiting:
         bring_back(chapter)
     else:
-        print(f"The chapter is in {name(text_of(chapter))}. Edit and save it there, then run again: {again(chapter)}")
+        print(f"The chapter is in {shown(text_of(chapter))}. Edit and save it there, then run again: {again(chapter)}")
 
 
 def text_of(chapter: Path) -> Path:
@@ -54,11 +56,6 @@ def is_waiting(chapter: Path) -> bool:
     return text.exists() and not (base.exists() and text.read_bytes() == base.read_bytes())
 
 
-def name(path: Path) -> str:
-    """A file's path as one types it in the root."""
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
-
-
 def again(chapter: Path) -> str:
     return f"make edit CHAPTER={chapter.name[:2]}"
 
@@ -68,9 +65,9 @@ def notebook_of(chapter: Path) -> NotebookNode:
     try:
         notebook = opened(chapter.read_text(encoding="utf8"), chapter.name[:2])
     except ValueError as error:
-        raise SystemExit(f"edit: {name(chapter)} cannot be written as text; {error}") from None
+        raise SystemExit(f"edit: {shown(chapter)} cannot be written as text; {error}") from None
     if any(cell.get("attachments") for cell in notebook.cells):
-        raise SystemExit(f"edit: {name(chapter)} cannot be written as text: a cell has a picture attached; "
+        raise SystemExit(f"edit: {shown(chapter)} cannot be written as text: a cell has a picture attached; "
                          "put that in a file")
     return notebook
 
@@ -90,32 +87,32 @@ def reread(chapter: Path, notebook: NotebookNode) -> list[NotebookNode]:
     try:
         back = read(text, chapter.name[:2])
     except TextFault as fault:
-        raise SystemExit(f"edit: {name(chapter)} cannot be written as text: {fault.message}; it is about "
+        raise SystemExit(f"edit: {shown(chapter)} cannot be written as text: {fault.message}; it is about "
                          f"{text.splitlines()[fault.line - 1][:60]!r}; change it in Jupyter: make lab") from None
-    for here, there in zip(shown(notebook), [*back, None]):
+    for here, there in zip(in_text(notebook), [*back, None]):
         if there is None or (here.cell_type, here.source.strip()) != (there.cell_type, there.source.strip()):
-            raise SystemExit(f"edit: {name(chapter)} cannot be written as text: the cell that begins with "
+            raise SystemExit(f"edit: {shown(chapter)} cannot be written as text: the cell that begins with "
                              f"{here.source[:60]!r} would not come back; change it in Jupyter: make lab")
     return back
 
 
 def wait_for(editor: str, text: Path) -> None:
     """Open a text and wait until the editor closes."""
-    print(f"Opening {name(text)} ...", flush=True)
+    print(f"Opening {shown(text)} ...", flush=True)
     try:
         status = subprocess.run([*shlex.split(editor), str(text)], check=False).returncode
     except (OSError, ValueError) as error:
         raise SystemExit(f"edit: the editor {editor!r} does not start ({error}); set EDITOR to one that does") from None
     if status:
-        raise SystemExit(f"edit: {editor} ended with status {status}; {name(text)} stays, and the chapter is as it was")
+        raise SystemExit(f"edit: {editor} ended with status {status}; {shown(text)} stays, and so does the chapter")
 
 
 def unchanged_since(chapter: Path) -> NotebookNode:
     """The notebook, if its cells are still those that the text was written from; their outputs may be new."""
     notebook, base = notebook_of(chapter), base_of(chapter)
     if not base.exists() or base.read_text(encoding="utf8") != written(notebook):
-        raise SystemExit(f"edit: {name(chapter)} has changed since {name(text_of(chapter))} was written, and both stay "
-                         f"as they are; move the text away, run {again(chapter)}, and carry your changes over")
+        raise SystemExit(f"edit: {shown(chapter)} has changed since {shown(text_of(chapter))} was written, and both "
+                         f"stay as they are; move the text away, run {again(chapter)}, and carry your changes over")
     return notebook
 
 
@@ -125,12 +122,12 @@ def bring_back(chapter: Path) -> None:
     try:
         cells = read(text.read_text(encoding="utf-8-sig"), chapter.name[:2])
     except TextFault as fault:
-        raise SystemExit(f"edit: {name(text)}:{fault.line}: {fault.message}; the chapter is as it was; "
+        raise SystemExit(f"edit: {shown(text)}:{fault.line}: {fault.message}; the chapter is as it was; "
                          f"then run {again(chapter)}") from None
     except UnicodeDecodeError:
-        raise SystemExit(f"edit: {name(text)} is not in UTF-8; save it so, and run {again(chapter)}") from None
+        raise SystemExit(f"edit: {shown(text)} is not in UTF-8; save it so, and run {again(chapter)}") from None
     if not is_waiting(chapter):
-        print(f"Nothing has changed in {name(text)}. When you have saved a change, run: {again(chapter)}")
+        print(f"Nothing has changed in {shown(text)}. When you have saved a change, run: {again(chapter)}")
         return
     before = reread(chapter, notebook)
     places = merge(notebook, before, cells)
@@ -144,14 +141,14 @@ def report(chapter: Path, cells: list[NotebookNode], places: list[int | None], b
     """Say what has changed, and which code cells must run."""
     different = [changed(cell, place, before) for cell, place in zip(cells, places)]
     added, gone = places.count(None), len(set(range(len(before))) - set(places))
-    print(f"{name(chapter)}: cells changed: {sum(different) - added}, added: {added}, taken out: {gone}")
+    print(f"{shown(chapter)}: cells changed: {sum(different) - added}, added: {added}, taken out: {gone}")
     for cell in (cell for cell, is_different in zip(cells, different) if is_different and cell.cell_type == "code"):
         print(f"  has no output until it runs: {cell.id}, {cell.source.partition(chr(10))[0]}")
     was = [cell.source for cell in before if cell.cell_type == "code"]
     if was != [cell.source for cell in cells if cell.cell_type == "code"]:
         print(f"The code has changed, and so may have the outputs. Next: make run CHAPTER={chapter.name[:2]}")
     else:
-        print(f"The code is as it was, and so are the outputs. Next: make test ONLY={name(chapter)}")
+        print(f"The code is as it was, and so are the outputs. Next: make test ONLY={shown(chapter)}")
 
 
 def main() -> int:

@@ -10,10 +10,11 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from chapter_text import shown
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from run import normalise
+
+from book._tools.chapter_text import in_text
+from book._tools.run import normalise
 
 ALIKE = 0.5  # from here on, two sources are taken for one cell before and after a change
 NEW = {"code": new_code_cell, "markdown": new_markdown_cell}
@@ -24,7 +25,7 @@ def merge(notebook: NotebookNode, before: list[NotebookNode], cells: list[Notebo
 
     A code cell that changed has no outputs and no number until it runs.
     """
-    old, ids, places = shown(notebook), unused_ids(notebook), matched(before, cells)
+    old, ids, places = in_text(notebook), unused_ids(notebook), matched(before, cells)
     notebook.cells = [new_cell(cell, next(ids)) if place is None else brought_over(old[place], before[place], cell)
                       for cell, place in zip(cells, places)]
     normalise(notebook)

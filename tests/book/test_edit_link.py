@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from edit_link import BUTTON, HELP, edit_button
 from sphinx.errors import ExtensionError
-from website import ROOT, documents, read, source
+
+from book._ext.edit_link import BUTTON, HELP, edit_button
+from book._tools.contents import pages
+from book._tools.places import ROOT
+from tests.website import read, source
 
 REPOSITORY = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))["repository"]
-PAGES = [name for name in documents() if not name.startswith("chapters/")]
+PAGES = [name for name in pages() if not name.startswith("chapters/")]
 
 
 def address(site: Path, page: str) -> str:
@@ -20,7 +23,7 @@ def address(site: Path, page: str) -> str:
     return link["href"]
 
 
-@pytest.mark.parametrize("page", [name for name in documents() if name.startswith("chapters/")])
+@pytest.mark.parametrize("page", [name for name in pages() if name.startswith("chapters/")])
 def test_a_chapters_leads_to_how_chapters_are_changed(site: Path, page: str) -> None:
     assert address(site, page) == f"{REPOSITORY['url']}/blob/{REPOSITORY['branch']}/{HELP}"
 

@@ -5,11 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
-from chapter_text import TAGS, TextFault, read, written
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from notebooks import CHAPTERS, ROOT, tags
-from notebooks import read as opened
+
+from book._tools.chapter_text import TAGS, TextFault, read, written
+from book._tools.places import ROOT
+from tests.notebooks import CHAPTERS, tags
+from tests.notebooks import read as opened
 
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=[path.stem for path in CHAPTERS])
 

@@ -6,16 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-import edit
 import nbformat
 import pytest
-import run
-from chapter_text import written
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from merge import merge
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from notebooks import CHAPTERS, ROOT, read
+
+from book._tools import edit, places, run
+from book._tools.chapter_text import written
+from book._tools.merge import merge
+from tests.notebooks import CHAPTERS, read
+
+REPOSITORY = places.ROOT
 
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=[path.stem for path in CHAPTERS])
 
@@ -23,8 +25,7 @@ each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=[path.stem for path
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Chapters are read from here, and edited here."""
-    for module in (edit, run):
-        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(places, "ROOT", tmp_path)
     monkeypatch.setattr(run, "CHAPTERS", tmp_path)
     monkeypatch.setattr(edit, "EDIT", tmp_path / "edit")
     return tmp_path
@@ -227,8 +228,8 @@ def test_a_file_that_is_no_notebook_is_named(chapter: Path) -> None:
     (["99"], "no chapter begins with 99; the chapters are 01_one_knob"),
 ])
 def test_exactly_one_chapter_is_edited(asked: list[str], message: str) -> None:
-    done = subprocess.run([sys.executable, "book/_tools/edit.py", *asked], cwd=ROOT, capture_output=True, text=True,
-                          check=False)
+    done = subprocess.run([sys.executable, "-m", "book._tools.edit", *asked], cwd=REPOSITORY, capture_output=True,
+                          text=True, check=False)
     assert done.returncode == 1
     assert message in done.stderr and done.stderr.count("\n") == 1
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from grading import KINDS, complete, faults
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from notebooks import CHAPTERS, read
-from run import normalise
+
+from book._tools.grading import KINDS, complete, faults
+from book._tools.run import normalise
+from tests.notebooks import CHAPTERS, read
 
 
 def cell(grade_id: object, kind: str = "code", **marks: object) -> nbformat.NotebookNode:
