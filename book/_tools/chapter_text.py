@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from jupytext.myst import (
@@ -30,10 +30,21 @@ from book._tools.grading import POINTS, faults, kind_of
 TAGS = ["stage", "raises-exception", "nbval-ignore-output", "hide-input", "hide-output", "remove-input",
         "remove-output", "remove-cell"]
 HEADER = ["grade_id", "points", "tags", "alt", "text_lexer"]  # what a cell can say of itself
-DIRECTIVES = ["code-cell", "raw-cell"]
 CELL = re.compile(r"\s*(?:`{3,}|~{3,})\{(?:code|raw)-cell\}")
-BREAK = re.compile(r"\+\+\+")
 LINE_ENDS = re.compile("[\0\v\f\x1c-\x1e\x85\u2028\u2029]")  # what one program takes for the end of a line, another not
+
+
+class Block(NamedTuple):
+    """A block of a text that stands in no other block: its kind, its lines, counted from 0, and what the parser has."""
+
+    type: str
+    first: int
+    end: int
+    token: Token
+
+    def is_cell(self) -> bool:
+        """Whether it is a cell in a fence."""
+        return self.type == "fence" and CELL.match(f"```{self.token.info}") is not None
 
 
 class TextFault(Exception):
@@ -51,9 +62,9 @@ def in_text(notebook: NotebookNode) -> list[NotebookNode]:
 
 def written(notebook: NotebookNode) -> str:
     """The text of a notebook's cells."""
-    cells = [NotebookNode(cell_type=cell.cell_type, source=cell.source, metadata=header(cell))
+    cells = [{"cell_type": cell.cell_type, "source": cell.source, "metadata": header(cell)}
              for cell in in_text(notebook)]
-    return notebook_to_myst(NotebookNode(metadata={}, cells=cells)) if cells else ""
+    return str(notebook_to_myst(from_dict({"metadata": {}, "cells": cells}))) if cells else ""
 
 
 def header(cell: NotebookNode) -> dict[str, Any]:
@@ -69,12 +80,11 @@ def header(cell: NotebookNode) -> dict[str, Any]:
 
 def metadata(said: dict[str, Any]) -> NotebookNode:
     """The metadata of a cell that says this of itself."""
-    parts = {"nbgrader": {name: said[name] for name in ("grade_id", "points") if name in said}, "mystnb": {},
-             "tags": said.get("tags")}
+    mystnb = {name: said[name] for name in ("text_lexer",) if name in said}
     if "alt" in said:
-        parts["mystnb"]["image"] = {"alt": said["alt"]}
-    if "text_lexer" in said:
-        parts["mystnb"]["text_lexer"] = said["text_lexer"]
+        mystnb["image"] = {"alt": said["alt"]}
+    marks = {name: said[name] for name in ("grade_id", "points") if name in said}
+    parts = {"nbgrader": marks, "mystnb": mystnb, "tags": said.get("tags")}
     return from_dict({name: part for name, part in parts.items() if part})
 
 
@@ -93,74 +103,67 @@ def check(text: str) -> None:
     """Find the first line at which a text is no chapter, where a parser would find some meaning in it."""
     if odd := LINE_ENDS.search(text):
         raise TextFault(text.count("\n", 0, odd.start()) + 1, f"got the character {odd[0]!r}; take it out")
-    lines, tokens = text.splitlines(), list(top_level(text))
-    found = [*fence_faults(lines, tokens), *strays(lines, tokens), *header_faults(tokens), *colon_faults(lines, tokens)]
+    lines, blocks = text.splitlines(), list(top_level(text))
+    found = [*fence_faults(lines, blocks), *strays(lines, blocks), *header_faults(blocks), *colon_faults(lines, blocks)]
     for fault in sorted(found, key=lambda fault: fault.line):
         raise fault
 
 
-def top_level(text: str) -> Iterator[Token]:
-    """The blocks of a text that stand in no other block."""
+def top_level(text: str) -> Iterator[Block]:
+    """The fences and the beginnings of cells that stand in no other block."""
     depth = 0
     for token in get_parser().parse(text + "\n"):
         depth += token.nesting
-        if depth == 0:
-            yield token
+        if depth == 0 and token.map:
+            first, end = token.map
+            yield Block(token.type, first, end, token)
 
 
-def fence_faults(lines: list[str], tokens: list[Token]) -> Iterator[TextFault]:
+def fence_faults(lines: list[str], blocks: list[Block]) -> Iterator[TextFault]:
     """Fences that are not closed, or not before the next one opens; cells whose name is misspelt."""
-    for token in tokens:
-        if token.type == "front_matter":
+    for block in blocks:
+        if block.type == "front_matter":
             yield TextFault(1, "got `---`; a chapter begins with its title; take out all to the next `---`")
-        if token.type != "fence":
+        if block.type != "fence":
             continue
-        first, last = token.map[0], token.map[1] - 1
-        closing = re.compile(rf"\s*{re.escape(token.markup)}{token.markup[0]}*\s*")
-        another = next((n for n in range(first + 1, last) if lines[n].startswith(token.markup)), None)
+        mark, first, last = block.token.markup, block.first, block.end - 1
+        closing = re.compile(rf"\s*{re.escape(mark)}{mark[0]}*\s*")
+        another = next((n for n in range(first + 1, last) if lines[n].startswith(mark)), None)
         if another is not None:
             yield TextFault(first + 1, f"this fence is still open in line {another + 1}, where another opens; close it")
         elif last == first or last >= len(lines) or not closing.fullmatch(lines[last]):
-            yield TextFault(first + 1, f"this fence is not closed; close it with {token.markup}")
-        yield from misspelt(first, token.info)
+            yield TextFault(first + 1, f"this fence is not closed; close it with {mark}")
+        name = re.sub(r"\{?([\w-]*).*", r"\1", block.token.info)
+        if not block.is_cell() and difflib.get_close_matches(name, ["code-cell", "raw-cell"], cutoff=0.75):
+            yield TextFault(first + 1, f"got {block.token.info.strip()!r}; a cell begins with ```{{code-cell}}")
 
 
-def misspelt(first: int, info: str) -> Iterator[TextFault]:
-    """A fence whose name is nearly that of a cell."""
-    name = re.match(r"\{?([\w-]*)\}?", info)[1]
-    exact = any(re.match(rf"\{{{directive}\}}", info) for directive in DIRECTIVES)
-    if not exact and difflib.get_close_matches(name, DIRECTIVES, cutoff=0.75):
-        yield TextFault(first + 1, f"got {info.strip()!r}; a cell begins with ```{{code-cell}}")
-
-
-def strays(lines: list[str], tokens: list[Token]) -> Iterator[TextFault]:
+def strays(lines: list[str], blocks: list[Block]) -> Iterator[TextFault]:
     """Beginnings of cells that the parser does not see, because they stand in something else."""
-    cells = [token.map for token in tokens if token.type == "fence" and CELL.match(lines[token.map[0]])]
-    seen = {first for first, _ in cells}
-    code = {n for first, end in cells for n in range(first + 1, end)}
-    breaks = {token.map[0] for token in tokens if token.type == "myst_block_break"}
+    seen = {block.first for block in blocks if block.is_cell() or block.type == "myst_block_break"}
+    code = {n for block in blocks if block.is_cell() for n in range(block.first, block.end)}
     for n, line in enumerate(lines):
-        if CELL.match(line) and n not in seen | code or BREAK.match(line) and n not in breaks | code:
+        if (CELL.match(line) or line.startswith("+++")) and n not in seen | code:
             yield TextFault(n + 1, "a cell begins here inside a fence, a list or HTML; close that; leave an empty line")
 
 
-def header_faults(tokens: list[Token]) -> Iterator[TextFault]:
+def header_faults(blocks: list[Block]) -> Iterator[TextFault]:
     """What cells say of themselves and nobody understands."""
-    for token in tokens:
+    for block in blocks:
         try:
-            if token.type == "myst_block_break":
-                said = read_cell_metadata(token, 0)
-            elif token.type == "fence" and token.info.startswith(("{code-cell}", "{raw-cell}")):
-                said, _ = read_fenced_cell(token, 0, "Code")
+            if block.type == "myst_block_break":
+                said = read_cell_metadata(block.token, 0)
+            elif block.is_cell():
+                said, _ = read_fenced_cell(block.token, 0, "Code")
             else:
                 continue
         except (yaml.YAMLError, MystMetadataParsingError) as error:
             cause = getattr(error.__context__ or error, "problem", None) or "it is not in JSON"
-            yield TextFault(token.map[0] + 1, f"what this cell says of itself cannot be read: {cause}; "
+            yield TextFault(block.first + 1, f"what this cell says of itself cannot be read: {cause}; "
                             "write `:name: value` under its fence, or `+++ {\"name\": \"value\"}` above prose")
-            continue
-        if message := misunderstood(said):
-            yield TextFault(token.map[0] + 1, message)
+        else:
+            if message := misunderstood(said):
+                yield TextFault(block.first + 1, message)
 
 
 def misunderstood(said: object) -> str | None:
@@ -180,19 +183,20 @@ def misunderstood(said: object) -> str | None:
                  if not isinstance(said.get(name, ""), str)), None)
 
 
-def colon_faults(lines: list[str], tokens: list[Token]) -> Iterator[TextFault]:
+def colon_faults(lines: list[str], blocks: list[Block]) -> Iterator[TextFault]:
     """Blocks of colons that go on into the next cell: the parser of cells does not know them."""
-    fenced = {n for token in tokens if token.type == "fence" for n in range(*token.map)}
-    ends = {token.map[0] for token in tokens if token.type == "myst_block_break"}
-    ends |= {token.map[0] for token in tokens if token.type == "fence" and CELL.match(lines[token.map[0]])}
-    open_blocks: list[tuple[int, str]] = []
+    fenced = {n for block in blocks if block.type == "fence" for n in range(block.first, block.end)}
+    ends = {block.first for block in blocks if block.is_cell() or block.type == "myst_block_break"} | {len(lines)}
+    still_open: list[tuple[int, str]] = []
     for n, line in enumerate([*lines, ""]):
-        if n in ends or n == len(lines):
-            yield from (TextFault(first + 1, f"this block is still open where a cell ends, in line {n}; close it with "
-                                  f"{colons}") for first, colons in open_blocks[:1])
-            open_blocks = []
+        if n in ends and still_open:
+            first, colons = still_open[0]
+            yield TextFault(first + 1, f"this block is still open where a cell ends, in line {n}; close it with "
+                            f"{colons}")
+        if n in ends:
+            still_open = []
         elif n not in fenced and (found := re.match(r"(:{3,})\s*(\{)?", line)):
             if found[2]:
-                open_blocks.append((n, found[1]))
-            elif open_blocks and not line.strip(": "):
-                open_blocks.pop()
+                still_open.append((n, found[1]))
+            elif still_open and not line.strip(": "):
+                still_open.pop()

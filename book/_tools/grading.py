@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 GRADE_ID = re.compile(r"ch(?P<chapter>\d\d)-ex[1-9]\d*-(?P<kind>\w+)")
 POINTS = 1  # of a graded cell that says nothing else
@@ -45,9 +45,9 @@ def complete(cell: NotebookNode) -> None:
     if (kind := kind_of(cell)) is None:
         return
     points = {"points": cell.metadata.nbgrader.get("points", POINTS)} if kind.grade else {}
-    cell.metadata.nbgrader = NotebookNode(
-        schema_version=SCHEMA, grade_id=cell.metadata.nbgrader.grade_id, grade=kind.grade, solution=kind.solution,
-        locked=not kind.solution, task=False, **points)
+    cell.metadata.nbgrader = from_dict({
+        "schema_version": SCHEMA, "grade_id": cell.metadata.nbgrader.grade_id, "grade": kind.grade,
+        "solution": kind.solution, "locked": not kind.solution, "task": False, **points})
     tags = [tag for tag in cell.metadata.pop("tags", []) if tag not in kind.tags]
     tags += [tag for tag in kind.tags if not (kind.solution and tag == "hide-output") or cell.outputs]
     if tags:
@@ -65,7 +65,7 @@ def faults(cells: list[NotebookNode], chapter: str) -> Iterator[tuple[int, str]]
 
 def fault(cell_type: str, marks: NotebookNode, chapter: str, seen: set[str]) -> str | None:
     """What is wrong with one cell's marks; `seen` are the ids before it, and gets its own."""
-    name = marks.get("grade_id")
+    name: Any = marks.get("grade_id")
     found = GRADE_ID.fullmatch(str(name))
     if not found or found["chapter"] != chapter or found["kind"] not in KINDS:
         return f"got grade_id {name!r}; it is ch{chapter}-exN-KIND, and KIND is one of {', '.join(KINDS)}"
