@@ -117,7 +117,7 @@ def test_make_stages_writes_once_and_check_tells_what_is_stale(folders: Path, ca
                                                                monkeypatch: pytest.MonkeyPatch) -> None:
     chapter(folders, "01_first", FIRST)
     assert tool.main() == 0
-    assert capsys.readouterr().out == "wrote s01_first.py\n"
+    assert capsys.readouterr().out == f"wrote {folders / 's01_first.py'}\n"
     assert tool.main() == 0
     assert capsys.readouterr().out == ""
     chapter(folders, "01_first", FIRST.replace("2 *", "3 *"))
