@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterator
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from book._tools.chapter_text import in_text
 from book._tools.run import normalise
 
 ALIKE = 0.5  # from here on, two sources are taken for one cell before and after a change
-NEW = {"code": new_code_cell, "markdown": new_markdown_cell}
 
 
 def merge(notebook: NotebookNode, before: list[NotebookNode], cells: list[NotebookNode]) -> list[int | None]:
@@ -26,7 +24,7 @@ def merge(notebook: NotebookNode, before: list[NotebookNode], cells: list[Notebo
     A code cell that changed has no outputs and no number until it runs.
     """
     old, ids, places = in_text(notebook), unused_ids(notebook), matched(before, cells)
-    notebook.cells = [new_cell(cell, next(ids)) if place is None else brought_over(old[place], before[place], cell)
+    notebook.cells = [named(cell, next(ids)) if place is None else brought_over(old[place], before[place], cell)
                       for cell, place in zip(cells, places)]
     normalise(notebook)
     for cell, place in zip(notebook.cells, places):
@@ -40,8 +38,10 @@ def changed(cell: NotebookNode, place: int | None, before: list[NotebookNode]) -
     return place is None or cell.source.strip() != before[place].source.strip()
 
 
-def new_cell(cell: NotebookNode, name: str) -> NotebookNode:
-    return NEW[cell.cell_type](source=cell.source, metadata=cell.metadata, id=name)
+def named(cell: NotebookNode, name: str) -> NotebookNode:
+    """A new cell with an id."""
+    cell.id = name
+    return cell
 
 
 def brought_over(old: NotebookNode, before: NotebookNode, now: NotebookNode) -> NotebookNode:
