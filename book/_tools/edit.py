@@ -148,7 +148,7 @@ def report(chapter: Path, cells: list[NotebookNode], places: list[int | None], b
     if was != [cell.source for cell in cells if cell.cell_type == "code"]:
         print(f"The code has changed, and so may have the outputs. Next: make run CHAPTER={chapter.name[:2]}")
     else:
-        print(f"The code is as it was, and so are the outputs. Next: make test ONLY={shown(chapter)}")
+        print(f"The code is as it was, and so are the outputs. Next: make test ONLY={chapter.name[:2]}")
 
 
 def main() -> int:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from book._tools import edit, places, run
 from book._tools.chapter_text import written
 from book._tools.merge import merge
 from tests.notebooks import CHAPTERS, read
-
-REPOSITORY = places.ROOT
 
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=[path.stem for path in CHAPTERS])
 
@@ -84,7 +81,7 @@ def test_without_an_editor_the_first_call_writes_and_the_second_brings_back(
     assert [cell.source for cell in read(chapter).cells][3] == "That is 3³."
     assert capsys.readouterr().out == (
         "07_try.ipynb: cells changed: 1, added: 0, taken out: 0\n"
-        "The code is as it was, and so are the outputs. Next: make test ONLY=07_try.ipynb\n")
+        "The code is as it was, and so are the outputs. Next: make test ONLY=07\n")
 
 
 def test_an_editor_is_opened_and_what_it_saved_comes_back(chapter: Path) -> None:
@@ -227,11 +224,26 @@ def test_a_file_that_is_no_notebook_is_named(chapter: Path) -> None:
     (["0"], "edit: got the chapter '0'; name one"),
     (["99"], "no chapter begins with 99; the chapters are 01_one_knob"),
 ])
-def test_exactly_one_chapter_is_edited(asked: list[str], message: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "book._tools.edit", *asked], cwd=REPOSITORY, capture_output=True,
-                          text=True, check=False)
-    assert done.returncode == 1
-    assert message in done.stderr and done.stderr.count("\n") == 1
+def test_exactly_one_chapter_is_edited(asked: list[str], message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["edit", *asked])
+    with pytest.raises(SystemExit) as caught:
+        edit.main()
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("names, opened", [
+    ({"VISUAL": "see", "EDITOR": "ed"}, "see"), ({"EDITOR": "ed"}, "ed"),
+    ({"VISUAL": "", "EDITOR": "ed"}, "ed"), ({}, None),
+])
+def test_the_editor_is_the_one_that_the_environment_names(
+        names: dict[str, str], opened: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(edit, "edit", lambda chapter, editor: asked.append((chapter.stem, editor)))
+    monkeypatch.setattr(sys, "argv", ["edit", "07"])
+    monkeypatch.setattr(edit.os, "environ", names)
+    assert edit.main() == 0
+    assert asked == [("07_used_twice", opened)]
 
 
 LESSON = [new_markdown_cell(f"Paragraph {n}.", id=f"m{n}") if n % 3 == 0 else
