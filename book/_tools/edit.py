@@ -122,8 +122,8 @@ def bring_back(chapter: Path) -> None:
     try:
         cells = read(text.read_text(encoding="utf-8-sig"), chapter.name[:2])
     except TextFault as fault:
-        raise SystemExit(f"edit: {shown(text)}:{fault.line}: {fault.message}; the chapter is as it was; "
-                         f"then run {again(chapter)}") from None
+        raise SystemExit(f"edit: {shown(text)}:{fault.line}: {fault.message}; then run {again(chapter)}; "
+                         "until then the chapter is as it was") from None
     except UnicodeDecodeError:
         raise SystemExit(f"edit: {shown(text)} is not in UTF-8; save it so, and run {again(chapter)}") from None
     if not is_waiting(chapter):
@@ -143,7 +143,7 @@ def report(chapter: Path, cells: list[NotebookNode], places: list[int | None], b
     added, gone = places.count(None), len(set(range(len(before))) - set(places))
     print(f"{shown(chapter)}: cells changed: {sum(different) - added}, added: {added}, taken out: {gone}")
     for cell in (cell for cell, is_different in zip(cells, different) if is_different and cell.cell_type == "code"):
-        print(f"  has no output until it runs: {cell.id}, {cell.source.partition(chr(10))[0]}")
+        print(f"  has no output until it runs: {next(iter(cell.source.splitlines()), '')}")
     was = [cell.source for cell in before if cell.cell_type == "code"]
     if was != [cell.source for cell in cells if cell.cell_type == "code"]:
         print(f"The code has changed, and so may have the outputs. Next: make run CHAPTER={chapter.name[:2]}")

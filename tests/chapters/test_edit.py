@@ -98,7 +98,7 @@ def test_a_changed_code_cell_has_no_output_until_it_runs_and_is_named(
     assert (cell.id, cell.source, cell.outputs, cell.execution_count) == ("c003", "x + 0", [], None)
     assert read(chapter).cells[5].outputs[0].data["text/plain"] == "3"
     said = capsys.readouterr().out
-    assert "cells changed: 1, added: 0, taken out: 0\n  has no output until it runs: c003, x + 0\n" in said
+    assert "cells changed: 1, added: 0, taken out: 0\n  has no output until it runs: x + 0\n" in said
     assert "Next: make run CHAPTER=07" in said
 
 
@@ -166,8 +166,8 @@ def test_a_text_whose_beginnings_are_unknown_is_not_brought_back(chapter: Path) 
 
 def test_a_fault_is_named_with_its_place_and_can_be_mended(chapter: Path) -> None:
     text = change(chapter, "x = 27\n```", "x = 28\n")
-    fails(chapter, "edit/07_try.md:3: this fence is still open in line 7, where another opens; close it; the chapter "
-                   "is as it was; then run make edit CHAPTER=07")
+    fails(chapter, "edit/07_try.md:3: this fence is still open in line 7, where another opens; close it; then "
+                   "run make edit CHAPTER=07; until then the chapter is as it was")
     text.write_text(text.read_text(encoding="utf8").replace("x = 28\n", "x = 28\n```"), encoding="utf8")
     edit.edit(chapter, None)
     assert read(chapter).cells[1].source == "x = 28"
