@@ -43,6 +43,7 @@ EXTENSIONS = (
     Extension("book._ext.live", "the buttons that run a cell", for_screens=True),
     Extension("book._ext.copying", "the button that copies a block of code", for_screens=True),
     Extension("book._ext.launch", "the links that open a chapter as a notebook"),
+    Extension("book._ext.edit_link", "where a chapter's edit button leads; after the theme, whose button it changes"),
     Extension("book._ext.terms", "links from terms to the glossary"),
     Extension("book._ext.diffs", "the engine as a series of diffs"),
     Extension("book._ext.chapter_map", "the table of the chapters"),
