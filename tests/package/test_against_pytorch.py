@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from operations import RULES
 
 from micrograd import engine
 from micrograd.engine import Value
@@ -273,7 +274,7 @@ def test_nineteen_gradients_in_twenty_are_compared_to_nine_digits() -> None:
     assert strict > 0.95 * len(pairs)
 
 
-@pytest.mark.parametrize("rule", ["add", "mul", "pow", "relu", "tanh", "sigmoid", "exp", "log", "sum", "dot"])
+@pytest.mark.parametrize("rule", RULES)
 def test_a_rule_that_is_off_by_one_in_a_million_is_seen(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     right = getattr(engine, f"{rule}_rule")
 
