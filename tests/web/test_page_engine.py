@@ -85,5 +85,5 @@ def test_an_error_of_one_part_in_a_million_would_be_seen(golden: list[Value]) ->
 
 def test_an_operation_that_the_page_does_not_have_is_named() -> None:
     with pytest.raises(subprocess.CalledProcessError) as caught:
-        page_engine([[{"op": "", "inputs": [], "data": 1.0}, {"op": "sin", "inputs": [0], "data": 0.8}]])
-    assert "the page's engine has no operation sin" in caught.value.stderr
+        page_engine([[{"op": "", "inputs": [], "data": 1.0}, {"op": "swish", "inputs": [0], "data": 0.8}]])
+    assert "the page's engine has no operation swish" in caught.value.stderr
