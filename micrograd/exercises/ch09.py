@@ -22,7 +22,7 @@ def kills_eight(answer: Any) -> str | None:
 
     f, inputs = answer
 
-    def mine(Value: Any) -> bool:  # noqa: N803  # a class
+    def mine(Value: Any) -> bool:  # a class
         return gradcheck(f, inputs, Value=Value)
 
     report = mutation_test(mine)

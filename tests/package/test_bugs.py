@@ -97,7 +97,7 @@ def test_survivors_lists_the_mutants_that_no_test_killed() -> None:
 
 
 def test_a_test_may_return_false_and_need_not_have_a_name() -> None:
-    found = mutation_test(lambda Value: (1 - Value(2.0)).data == -1.0)  # noqa: N803  # the class
+    found = mutation_test(lambda Value: (1 - Value(2.0)).data == -1.0)  # the class
     assert [name for name, (killed,) in found.kills.items() if killed] == ["1 - x turned"]
     assert repr(found).splitlines()[0].split() == ["mutant", "<lambda>"]
 
