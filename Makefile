@@ -38,10 +38,12 @@ stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
 run: $(READY) dot stages ## run chapters and store their outputs (CHAPTER=07 for one)
 	$(RUN) book/_tools/run.py $(CHAPTER)
 
-lint: $(READY) $(WEB) ## ruff, mypy and ESLint
+lint: $(READY) $(WEB) ## ruff, mypy, ESLint and tsc
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
 	node_modules/.bin/eslint
+	@for part in . book/_web/live/worker book/_tools; do \
+	  echo node_modules/.bin/tsc -p $$part; node_modules/.bin/tsc -p $$part || exit 1; done
 
 audit: book chromium ## measure every page: Lighthouse, axe, bytes, requests (PAGES="chapters/05_neuron" RUNS=5)
 	$(RUN) book/_tools/audit.py --runs $(RUNS) $(if $(PAGES),--pages $(PAGES))
