@@ -2,10 +2,11 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const PAGES = ["book/_web/**/*.js", "micrograd/widgets/js/**/*.js"];
+const PAGES = ["book/_theme/*.js", "book/_web/**/*.js", "micrograd/widgets/js/**/*.js"];
 const WORKERS = ["book/_web/entries/worker.js", "book/_web/live/worker*.js", "book/_web/live/worker/**/*.js"];
 const SERVICE_WORKERS = ["book/_web/entries/isolation.js", "book/_web/live/isolation*.js"];
-const PROGRAMS = ["eslint.config.js", "book/_web/*.js", "book/_web/figures/still.js", "book/_tools/**/*.js"];
+const PROGRAMS = ["eslint.config.js", "book/_theme/gather.js", "book/_web/bundle.js", "book/_web/figures/still.js",
+  "book/_tools/**/*.js"];
 const TESTS = ["tests/**/*.js"];
 const BROWSER_TESTS = ["tests/browser/**/*.js"];
 

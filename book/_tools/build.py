@@ -35,8 +35,8 @@ def build_now() -> int:
     NEW.mkdir(parents=True)
     began, site = NEW / "began", NEW / "_build" / "html"
     began.touch()
-    status = (vendor.ready(vendor.STRICT) or node("bundle", SCRIPTS) or jupyter_book() or node("gather", site)
-              or lite.ready(site / "_sources" / "chapters"))
+    status = (vendor.ready(vendor.STRICT) or mends() or node("_web/bundle", SCRIPTS) or jupyter_book() or mends(site)
+              or node("_theme/gather", site) or lite.ready(site / "_sources" / "chapters"))
     if status == 0:
         vendor.place(site / "_static" / "runtime")
         lite.place(site / "lite")
@@ -47,8 +47,13 @@ def build_now() -> int:
 
 
 def node(program: str, folder: Path) -> int:
-    """Run one of the programs in book/_web on a folder."""
-    return subprocess.run(["node", f"book/_web/{program}.js", folder], cwd=ROOT, check=False).returncode
+    """Run one of the programs in book/_web and book/_theme on a folder."""
+    return subprocess.run(["node", f"book/{program}.js", folder], cwd=ROOT, check=False).returncode
+
+
+def mends(*site: Path) -> int:
+    """Check that what the book mends in its theme is there, or mend the theme's script in a site."""
+    return subprocess.run([sys.executable, "book/_theme/mends.py", *site], cwd=ROOT, check=False).returncode
 
 
 def jupyter_book() -> int:

@@ -1,5 +1,5 @@
-// Gather what every page asks for: `node book/_web/gather.js SITE` gives each page of a built site one style sheet and
-// one classic script instead of seven and eight, without the theme's rules that no page can use: four in five of them.
+// Gather what every page asks for: `node book/_theme/gather.js SITE` gives each page of a built site one style sheet
+// and one classic script instead of seven and eight, without the theme's rules that no page can use: four in five.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, relative } from "node:path";
@@ -12,19 +12,6 @@ const LINKED = { ".png": "file", ".svg": "file", ".ttf": "file", ".woff2": "file
 // Kept although no page may name them: `:focus-visible` and its like, which stand for any element; the colours of code,
 // of which a reader's cell may need each; and the book's own rules, for what its scripts put together.
 const KEPT = { standard: [/^:/, /^[a-z][a-z0-9]{0,2}$/], greedy: [/^(live|mg)-/] };
-
-// The theme measures while a page is still being put together, also what is folded away, and each block of code right
-// after it has written to the one before, so that the browser lays the page out again and again: on a telephone the
-// longest wait of all. Here it measures when the page is laid out anyway, only what is seen, and all before it writes
-// to one; what a reader unfolds is measured then.
-const MENDED = [
-  [/\w(\(function\(\)\{if\(!document\.querySelector\("\.bd-docs-nav"\)\)return)/, "requestAnimationFrame$1"],
-  [/(window\.addEventListener\("resize",\w\((\w),300\)\)),\2\(\)/, "$1,requestAnimationFrame($2)"],
-  [/(\{subtree:!0,childList:!0\}\)),(\w)\(\)\}/,
-    "$1,addEventListener(\"toggle\",()=>requestAnimationFrame($2),!0),requestAnimationFrame($2)}"],
-  [/\{(\w)\.tabIndex=(\1\.scrollWidth>.+?\?0:-1)\}/,
-    "{if(!$1.checkVisibility())return;const way=$2;queueMicrotask(()=>{$1.tabIndex=way})}"],
-];
 
 /** The names in the tags of a page: of elements, classes and attributes. */
 const inTags = (text) => words(text.match(/<[a-z][^>]*>/gi));
@@ -85,8 +72,7 @@ async function purged(css, all, site) {
 /** Classic scripts as one, in their order. */
 async function joinedScripts(files) {
   const text = files.map((file) => readFileSync(file, "utf8")).join("\n;\n");
-  const mended = MENDED.reduce((given, [theirs, ours]) => given.replace(theirs, ours), text);
-  return (await transform(mended, { loader: "js", minify: true, legalComments: "inline" })).code;
+  return (await transform(text, { loader: "js", minify: true, legalComments: "inline" })).code;
 }
 
 /** Write a text under a name that changes with it. */
@@ -120,7 +106,7 @@ function replace(all, pattern, files, tag, made) {
 /** Gather the scripts, then the styles, of which the scripts name some, of a site. */
 async function main(site) {
   if (!site || !existsSync(join(site, "_static"))) {
-    console.error("gather: name the folder of a built site: node book/_web/gather.js SITE");
+    console.error("gather: name the folder of a built site: node book/_theme/gather.js SITE");
     return 2;
   }
   const all = pages(site);
