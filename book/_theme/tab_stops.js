@@ -7,7 +7,9 @@ const REST = 300; // milliseconds without a change, after which the page is meas
 
 /** Measure what is seen, all of it before anything is written. */
 function measure() {
-  const seen = [...document.querySelectorAll(SCROLLING)].filter((element) => element.checkVisibility());
+  /** @type {NodeListOf<HTMLElement>} */
+  const all = document.querySelectorAll(SCROLLING);
+  const seen = [...all].filter((element) => element.checkVisibility());
   const scrolls = seen.map((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight);
   seen.forEach((element, i) => { element.tabIndex = scrolls[i] ? 0 : -1; });
 }
@@ -21,7 +23,8 @@ function follow() {
   };
   addEventListener("resize", soon);
   addEventListener("toggle", () => requestAnimationFrame(measure), true);
-  new MutationObserver(soon).observe(document.querySelector("#main-content"), { subtree: true, childList: true });
+  const main = /** @type {Element} */ (document.querySelector("#main-content"));
+  new MutationObserver(soon).observe(main, { subtree: true, childList: true });
   requestAnimationFrame(measure);
 }
 

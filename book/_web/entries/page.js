@@ -1,19 +1,19 @@
-// What every page loads: menus, explanations, keys, and progress. What only some pages need comes when it is needed.
+// What every page loads: menus, tooltips, keys, and progress. What only some pages need comes when it is needed.
 import { openMenus } from "../../_theme/menus.js";
 import { followTabStops } from "../../_theme/tab_stops.js";
 import { wakeBars } from "../live/bar.js";
-import { wakeCopying } from "../page/copying.js";
-import { explain } from "../page/explanations.js";
-import { followProgress } from "../page/progress.js";
+import { listenToCopyButtons } from "../page/copying.js";
+import { followProgress } from "../page/progress_view.js";
 import { listenToKeys } from "../page/shortcuts.js";
+import { showTooltips } from "../page/tooltip.js";
 
 openMenus();
 followTabStops();
-explain();
+showTooltips();
 listenToKeys();
 followProgress();
 wakeBars();
-wakeCopying();
+listenToCopyButtons();
 if (document.querySelector(".mg-figure")) {
   import("../figures/host.js").then(({ mount }) => mount(document));
 }

@@ -2,44 +2,58 @@
 // near the screen. Until then, and without scripts, the page shows its first state.
 import { fits, makeModel, readHash, rule, substitute, writeHash } from "./model.js";
 
+/** @import { Fields, State } from "./model.js" */
+
 const NEAR = "800px";
 
-/** Bring every figure inside `root` to life. */
+/**
+ * Bring every figure inside `root` to life.
+ * @param {Document | Element} root
+ */
 export function mount(root) {
   const watch = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       watch.unobserve(target);
-      enliven(target).catch((error) => {
+      enliven(/** @type {HTMLElement} */ (target)).catch((error) => {
         complain(target, `The figure could not be loaded (${error.message}). Reload the page.`);
       });
     }
   }, { rootMargin: NEAR });
   for (const element of root.querySelectorAll(".mg-figure:not([data-alive])")) {
     watch.observe(element);
-    if (linked(element)) element.scrollIntoView();
+    if (linked(/** @type {HTMLElement} */ (element))) element.scrollIntoView();
   }
 }
 
-/** Whether the address asks for a state of this figure. */
+/**
+ * Whether the address asks for a state of this figure.
+ * @param {HTMLElement} element
+ */
 function linked(element) {
   return location.hash.startsWith(`#${element.dataset.figure}:`);
 }
 
+/** @param {HTMLElement} element */
 async function enliven(element) {
-  const name = element.dataset.figure;
-  const fields = JSON.parse(element.dataset.fields);
-  const { book, faults } = checked(JSON.parse(element.dataset.state), fields);
+  const { figure: name = "", state = "", fields: ranges = "" } = element.dataset;
+  const fields = JSON.parse(ranges);
+  const { book, faults } = checked(JSON.parse(state), fields);
   const link = readHash(location.hash, name, fields);
-  const { default: figure } = await import(new URL(`figures/${name}.js`, import.meta.url));
+  const { default: figure } = await import(new URL(`figures/${name}.js`, import.meta.url).href);
   const model = makeModel({ ...book, ...link.state, book, fields }, keepInAddress(name, book, fields));
   element.dataset.alive = "";
   figure.render({ model, el: element });
   for (const fault of [...faults, ...link.faults]) complain(element, `${fault}. The figure shows the book's value.`);
 }
 
-/** A state whose faulty parts are left out for the middle of their range or their first option. */
+/**
+ * A state whose faulty parts are left out for the lowest of their range or their first option.
+ * @param {State} state
+ * @param {Fields} fields
+ */
 function checked(state, fields) {
+  /** @type {State} */
   const book = {};
   const faults = [];
   for (const [key, field] of Object.entries(fields)) {
@@ -50,9 +64,15 @@ function checked(state, fields) {
   return { book, faults };
 }
 
-/** The address always leads back to the state, so that it can be sent to someone. */
+/**
+ * The address always leads back to the state, so that it can be sent to someone.
+ * @param {string} name
+ * @param {State} book
+ * @param {Fields} fields
+ * @returns {(state: State) => void}
+ */
 function keepInAddress(name, book, fields) {
-  let soon;
+  let soon = 0;
   return (state) => {
     clearTimeout(soon); // browsers allow few changes a second
     soon = setTimeout(() => {
@@ -62,6 +82,10 @@ function keepInAddress(name, book, fields) {
   };
 }
 
+/**
+ * @param {Element} element
+ * @param {string} text
+ */
 function complain(element, text) {
   const note = document.createElement("p");
   note.className = "mg-fault";

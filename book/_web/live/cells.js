@@ -3,7 +3,7 @@ import { copy } from "../page/clipboard.js";
 import { Cell } from "./cell.js";
 import { keptEdits, placeEdits } from "./edits.js";
 import { Python, prefetch } from "./python.js";
-import { say } from "./status.js";
+import { say } from "../page/status.js";
 
 const AGAIN = "Every variable is gone. Run the cells above again: “Run to here” does it.";
 const UNRUN = "Some cells above have not run yet. “Run to here” runs them all, in order.";

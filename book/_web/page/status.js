@@ -1,9 +1,14 @@
-// The line at the foot of the window that says what Python does: `say("Python is loading …")`.
+// The line at the foot of the window that says what happens: `say("Python is loading …")`.
 
 const SHOWN = 6000; // ms
-let line, timer;
+/** @type {HTMLElement} */
+let line;
+let timer = 0;
 
-/** Say something, to eyes and to screen readers; it goes away by itself unless it is to `stay`. */
+/**
+ * Say something, to eyes and to screen readers; it goes away by itself unless it is to `stay`.
+ * @param {string} text
+ */
 export function say(text, { stay = false } = {}) {
   line ??= document.body.appendChild(newLine());
   line.textContent = text;
