@@ -20,7 +20,7 @@ help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 serve: book ## set up, build the book, serve it on this machine and print the address (PORT=8000)
-	$(RUN) book/_tools/serve.py --port $(PORT)
+	$(RUN) -m book._tools.serve --port $(PORT)
 
 test: book dot chromium firefox $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
 	$(RUN) -m pytest --nbval -n 2 --dist loadfile
@@ -29,14 +29,14 @@ lab: $(READY) dot ## the chapters in Jupyter
 	$(VENV)/bin/jupyter lab chapters
 
 book: $(READY) $(WEB) ## build the site in _build/html, with the whole book as PDF and EPUB
-	$(RUN) book/_tools/build.py
-	$(RUN) book/_tools/downloads.py
+	$(RUN) -m book._tools.build
+	$(RUN) -m book._tools.downloads
 
 stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
-	$(RUN) book/_tools/stages.py
+	$(RUN) -m book._tools.stages
 
 run: $(READY) dot stages ## run chapters and store their outputs (CHAPTER=07 for one)
-	$(RUN) book/_tools/run.py $(CHAPTER)
+	$(RUN) -m book._tools.run $(CHAPTER)
 
 lint: $(READY) $(WEB) ## ruff, mypy, ESLint and tsc
 	$(VENV)/bin/ruff check
@@ -46,7 +46,7 @@ lint: $(READY) $(WEB) ## ruff, mypy, ESLint and tsc
 	  echo node_modules/.bin/tsc -p $$part; node_modules/.bin/tsc -p $$part || exit 1; done
 
 audit: book chromium ## measure every page: Lighthouse, axe, bytes, requests (PAGES="chapters/05_neuron" RUNS=5)
-	$(RUN) book/_tools/audit.py --runs $(RUNS) $(if $(PAGES),--pages $(PAGES))
+	$(RUN) -m book._tools.audit --runs $(RUNS) $(if $(PAGES),--pages $(PAGES))
 
 bench: torch ## measure the engine beside its peers, and say which rows fall short of their targets
 	$(RUN) -m benchmarks
@@ -61,14 +61,14 @@ lock: ## fix every version anew in requirements.txt, from the ranges in pyprojec
 	  --generate-hashes --no-annotate --upgrade --custom-compile-command "make lock" --output-file requirements.txt
 
 runtime-lock: $(READY) $(WEB) ## fix anew the versions and hashes of what runs in the browser
-	$(RUN) book/_tools/vendor.py --pin
+	$(RUN) -m book._tools.vendor --pin
 
 torch: $(READY) ## add PyTorch, so that the comparisons with it run live
 	$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet $(TORCH)
 
 torch-refs: torch dot stages ## have PyTorch compute the numbers that the chapters compare with
-	MICROGRAD_RECORD_PYTORCH=1 $(RUN) book/_tools/run.py
-	$(RUN) book/_tools/run.py
+	MICROGRAD_RECORD_PYTORCH=1 $(RUN) -m book._tools.run
+	$(RUN) -m book._tools.run
 
 clean: ## remove what was built; the environment goes, too
 	rm -rf $(VENV) _build .cache node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks import engines, peers
 from benchmarks.rows import Run
+from book._tools.places import ROOT
 
 LIMIT = 900  # seconds for one process
 COUNTED_STEPS = (1, 3)  # instructions: the difference is that of two steps, without Python's start
@@ -111,7 +112,7 @@ def finish(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, without the Python settings of whoever started the benchmarks."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     try:
-        done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=LIMIT, cwd=peers.ROOT,
+        done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=LIMIT, cwd=ROOT,
                               env=environment | {"PYTHONHASHSEED": "0"})
     except subprocess.TimeoutExpired:
         raise NotMeasured(f"took longer than {LIMIT} s") from None

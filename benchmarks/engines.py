@@ -14,6 +14,7 @@ from benchmarks.chain import Chain
 from benchmarks.gpt import GPT
 from benchmarks.moons import Moons
 from benchmarks.scalars import AutogradMoons, TorchMoons
+from book._tools.places import PACKAGE
 
 
 def ours() -> Any:
@@ -35,7 +36,7 @@ def ours_nn_2020() -> Any:
 def micrograd_2020() -> Any:
     """micrograd 0.1.0. Raises ImportError where its name gives another package."""
     from micrograd import engine, nn
-    if Path(engine.__file__).is_relative_to(peers.ROOT / "micrograd"):
+    if Path(engine.__file__).is_relative_to(PACKAGE):
         raise ImportError("micrograd is this book's package here, not the one of 2020; run this with the peers' Python")
     return SimpleNamespace(Value=engine.Value, MLP=nn.MLP)
 

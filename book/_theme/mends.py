@@ -1,7 +1,7 @@
 """Check that what the book mends in its theme is still there, and mend the theme's script.
 
-    python book/_theme/mends.py          check the theme that is installed
-    python book/_theme/mends.py SITE     mend the script of a built site
+    python -m book._theme.mends          check the theme that is installed
+    python -m book._theme.mends SITE     mend the script of a built site
 
 Each mend of the script must match exactly once; each template, block and macro that stands over the theme's must be
 one of the theme's; and each class, id and colour that `static/theme.css` names must be there. If not, one line says
@@ -10,7 +10,6 @@ what is gone, where and what to do; then the exit status is 1, and nothing is wr
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,8 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+
+from book._tools.files import write_atomically
 
 HERE = Path(__file__).resolve().parent
 # The packages that the pages' look comes from, the one that stands over the others first.
@@ -91,9 +92,7 @@ def mend_site(site: Path) -> None:
     path = site / "_static" / SCRIPT
     if not path.is_file():
         raise MendError(f"{path}: the theme's script is not there; look for its new name, and write it into SCRIPT")
-    new = path.with_suffix(".new")
-    new.write_text(mended(path.read_text(encoding="utf8")), encoding="utf8")
-    os.replace(new, path)
+    write_atomically(path, mended(path.read_text(encoding="utf8")))
 
 
 def check() -> None:
@@ -147,10 +146,8 @@ def theme_files() -> list[Path]:
     return [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("site", type=Path, nargs="?", metavar="SITE", help="the folder of a built site")
-    site = parser.parse_args().site
+def mend(site: Path | None = None) -> int:
+    """Mend the script of a site, or check the theme. Returns the exit status, and says on stderr what does not fit."""
     try:
         if site:
             mend_site(site)
@@ -160,6 +157,12 @@ def main() -> int:
         print(f"theme: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("site", type=Path, nargs="?", metavar="SITE", help="the folder of a built site")
+    return mend(parser.parse_args().site)
 
 
 if __name__ == "__main__":

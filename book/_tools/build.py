@@ -11,20 +11,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-import lite
-import vendor
+from book._theme.mends import mend
+from book._tools import lite, vendor
+from book._tools.files import one_at_a_time, replace_folder
+from book._tools.places import BUILT, CACHE, ROOT, SITE, shown
 
-ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / "_build" / "html"
-NEW, OLD = ROOT / "_build" / "new", ROOT / "_build" / "old"
-SCRIPTS = ROOT / "_build" / "web"  # the pages' own scripts, bundled; _config.yml names it
-TURN = ROOT / ".cache" / "build"  # a second build waits here for the first
-DONE = ROOT / "_build" / "done"  # its date is the time at which the last build without a warning began
+NEW = BUILT / "new"
+SCRIPTS = BUILT / "web"  # the pages' own scripts, bundled; _config.yml names it
+TURN = CACHE / "build"  # a second build waits here for the first
+DONE = BUILT / "done"  # its date is the time at which the last build without a warning began
 
 
 def build() -> int:
     """Build every page, when no other build is at work. Returns the exit status of the step that failed, or 0."""
-    with vendor.one_at_a_time(TURN):
+    with one_at_a_time(TURN):
         return build_now()
 
 
@@ -35,12 +35,12 @@ def build_now() -> int:
     NEW.mkdir(parents=True)
     began, site = NEW / "began", NEW / "_build" / "html"
     began.touch()
-    status = (vendor.ready(vendor.STRICT) or mends() or node("_web/bundle", SCRIPTS) or jupyter_book() or mends(site)
+    status = (vendor.ready(vendor.STRICT) or mend() or node("_web/bundle", SCRIPTS) or jupyter_book() or mend(site)
               or node("_theme/gather", site) or lite.ready(site / "_sources" / "chapters"))
     if status == 0:
         vendor.place(site / "_static" / "runtime")
         lite.place(site / "lite")
-        replace(SITE, site)
+        replace_folder(SITE, site)
         began.replace(DONE)
     shutil.rmtree(NEW)
     return status
@@ -49,11 +49,6 @@ def build_now() -> int:
 def node(program: str, folder: Path) -> int:
     """Run one of the programs in book/_web and book/_theme on a folder."""
     return subprocess.run(["node", f"book/{program}.js", folder], cwd=ROOT, check=False).returncode
-
-
-def mends(*site: Path) -> int:
-    """Check that what the book mends in its theme is there, or mend the theme's script in a site."""
-    return subprocess.run([sys.executable, "book/_theme/mends.py", *site], cwd=ROOT, check=False).returncode
 
 
 def jupyter_book() -> int:
@@ -66,22 +61,13 @@ def jupyter_book() -> int:
     return done.returncode
 
 
-def replace(folder: Path, new: Path) -> None:
-    """Put a new folder in the place of one that may be there."""
-    shutil.rmtree(OLD, ignore_errors=True)
-    if folder.exists():
-        folder.replace(OLD)
-    new.replace(folder)
-    shutil.rmtree(OLD, ignore_errors=True)
-
-
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
     status = build()
     if status:
         print("build: the site was not built; the warnings above say where", file=sys.stderr)
     else:
-        print(f"build: the site is in {SITE.relative_to(ROOT)}")
+        print(f"build: the site is in {shown(SITE)}")
         vendor.report()
     return status
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import nbformat
 
-ROOT = Path(__file__).resolve().parents[2]
-CHAPTERS = ROOT / "chapters"
-STAGES = ROOT / "micrograd" / "stages"
+from book._tools.files import write_atomically
+from book._tools.places import CHAPTERS, PACKAGE, shown
+
+STAGES = PACKAGE / "stages"
 
 
 def stage_cells(notebook: Path) -> list[str]:
@@ -114,13 +115,6 @@ def with_method(cls: str, name: str, method: str) -> str:
     return f"{cls}\n\n{method}"
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a file's text in one step: a reader sees the old text or the new, never a part."""
-    temporary = path.with_name(path.name + ".new")
-    temporary.write_text(text, encoding="utf8")
-    temporary.replace(path)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a stage file is stale")
@@ -134,10 +128,10 @@ def main() -> int:
             continue
         stale += 1
         if check:
-            print(f"{path.relative_to(ROOT)} is stale; run: make stages", file=sys.stderr)
+            print(f"{shown(path)} is stale; run: make stages", file=sys.stderr)
         else:
             write_atomically(path, text)
-            print(f"wrote {path.relative_to(ROOT)}")
+            print(f"wrote {shown(path)}")
     return 1 if check and stale else 0
 
 

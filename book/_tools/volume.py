@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-import yaml
 from bs4 import BeautifulSoup, Tag
-from build import ROOT
+
+from book._tools import contents
 
 STYLE = Path(__file__).with_name("pdf.css")
 LEFT_OUT = ("script, .headerlink, .launch, .live-bar, .copied > button, .progress-panel, .shortcuts-door, .downloads, "
@@ -51,22 +51,9 @@ class Volume:
             yield (self.site / unquote(address)).read_bytes()
 
 
-def described() -> dict[str, str]:
-    """What _config.yml says of the book: title, author, and the address of the site."""
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
-    return {"title": config["title"], "author": config["author"], "address": config["html"]["baseurl"]}
-
-
-def names() -> Iterator[tuple[str, str]]:
-    """Each page of the table of contents after the first, with the part that it is in."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
-    for part in toc["parts"]:
-        yield from ((chapter["file"], part["caption"]) for chapter in part["chapters"])
-
-
 def bind(site: Path) -> Volume:
     """The pages of a built site, in the order of the table of contents, as one HTML document."""
-    pages = [document(site, name, part) for name, part in names()]
+    pages = [document(site, name, part) for name, part in contents.parts()]
     known = {page.name for page in pages}
     for page in pages:
         connect(page, known)
@@ -117,7 +104,7 @@ def target(page: str, address: str, known: set[str]) -> str:
     name = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else f"{page}.html"
     document = name.removesuffix(".html")
     if path and document not in known:
-        return urljoin(described()["address"], f"{name}#{place}" if place else name)
+        return urljoin(contents.book()["address"], f"{name}#{place}" if place else name)
     return f"#{document.replace('/', '-')}" + (f"--{place}" if place else "")
 
 
@@ -126,7 +113,7 @@ def html(pages: list[Document], site: Path) -> str:
     bodies = "\n".join(f'<p class="part">{page.part}</p>\n{page.article}' for page in pages)
     style = STYLE.read_text(encoding="utf8")
     return (f'<!DOCTYPE html>\n<html lang="en" data-theme="light">\n<head>\n<meta charset="utf-8">\n'
-            f"<title>{described()['title']}</title>\n{styles(pages, site)}<style>{style}</style>\n</head>\n"
+            f"<title>{contents.book()['title']}</title>\n{styles(pages, site)}<style>{style}</style>\n</head>\n"
             f'<body>\n<main class="bd-main"><div class="bd-content">\n{bodies}\n</div></main>\n</body>\n</html>\n')
 
 

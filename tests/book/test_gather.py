@@ -6,7 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from website import ROOT
+
+from book._tools.places import ROOT
 
 HEAD = """<head>
 <link rel="stylesheet" href="{up}_static/theme/first.css?v=1">

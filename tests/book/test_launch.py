@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from launch import addresses
 from sphinx.errors import ConfigError
-from website import ROOT, documents, read
 
-CHAPTERS = [name for name in documents() if name.startswith("chapters/")]
+from book._ext.launch import addresses
+from book._tools.contents import pages
+from book._tools.places import ROOT
+from tests.website import read
+
+CHAPTERS = [name for name in pages() if name.startswith("chapters/")]
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -32,7 +35,7 @@ def test_the_help_beside_the_links_is_where_they_point(site: Path) -> None:
 
 
 def test_no_other_page_has_the_links(site: Path) -> None:
-    others = [name for name in documents() if name not in CHAPTERS]
+    others = [name for name in pages() if name not in CHAPTERS]
     assert not [name for name in others if read(site / f"{name}.html").select("nav.launch")]
 
 

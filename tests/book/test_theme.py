@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from website import ROOT, built
 
 from book._theme import mends
+from book._tools.places import ROOT
+from tests.website import built
 
 SCRIPT = next(path for path in mends.theme_files() if path.as_posix().endswith(f"/static/{mends.SCRIPT}"))
 
@@ -24,7 +25,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def mend(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "book/_theme/mends.py", *arguments], cwd=ROOT, capture_output=True,
+    return subprocess.run([sys.executable, "-m", "book._theme.mends", *arguments], cwd=ROOT, capture_output=True,
                           text=True, check=False)
 
 

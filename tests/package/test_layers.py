@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from book._tools.places import ROOT
+
 PACKAGE = ROOT / "micrograd"
 
 # The rules as the design states them. What a module may import beside the standard library; a name in brackets

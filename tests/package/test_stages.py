@@ -12,14 +12,13 @@ from typing import Any
 
 import nbformat
 import pytest
-import stages as tool  # book/_tools/stages.py
 
+from book._tools import stages as tool  # book/_tools/stages.py
 from micrograd import engine, gradcheck, nn
 from micrograd.check import check
 from micrograd.exercises.stages import TESTS
 from micrograd.stages import FOLDER, difference, extends, lines_of_code, names, only, source, what_you_built
 
-ROOT = Path(__file__).resolve().parents[2]
 THERE = {path.stem[:3]: path.stem for path in sorted(FOLDER.glob("s[0-9][0-9]_*.py"))}
 
 # A module of the package, the stage that defines the same functions and classes, and those that differ on purpose.
@@ -42,7 +41,7 @@ def built(stage: str) -> list[Any]:
 # make stages
 
 def test_the_stages_are_up_to_date() -> None:
-    done = subprocess.run([sys.executable, ROOT / "book" / "_tools" / "stages.py", "--check"], capture_output=True,
+    done = subprocess.run([sys.executable, "-m", "book._tools.stages", "--check"], capture_output=True,
                           text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -50,7 +49,6 @@ def test_the_stages_are_up_to_date() -> None:
 @pytest.fixture
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place for chapters and stages of a test's own."""
-    monkeypatch.setattr(tool, "ROOT", tmp_path)
     monkeypatch.setattr(tool, "CHAPTERS", tmp_path)
     monkeypatch.setattr(tool, "STAGES", tmp_path)
     monkeypatch.setattr(sys, "argv", ["stages.py"])

@@ -7,12 +7,12 @@ import subprocess
 from typing import Any
 
 import pytest
-from notebooks import ROOT
-from readme import example
 
+from book._tools.places import ROOT
 from micrograd.draw import trace
 from micrograd.engine import Value
 from micrograd.widgets.graph import describe
+from tests.readme import example
 
 GRAPHS = 300
 STEPS = 10
