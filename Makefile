@@ -5,11 +5,13 @@ PYTHON  ?= python3
 RUN     := $(VENV)/bin/python
 READY   := $(VENV)/.ready
 WEB     := node_modules/.ready
+COMPLETE := .cache/pyodide-complete/hashes.json
 TORCH   := torch==2.13.0
 OTHER_MATPLOTLIB := matplotlib==3.10.8
 CHAPTER ?=
 PORT    ?= 8000
 PAGES   ?=
+PYODIDE ?=
 RUNS    ?= 5
 
 .DEFAULT_GOAL := help
@@ -22,14 +24,14 @@ help: ## print this list
 serve: book ## set up, build the book, serve it on this machine and print the address (PORT=8000)
 	$(RUN) -m book._tools.serve --port $(PORT)
 
-test: book dot chromium firefox $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
+test: book dot chromium firefox $(COMPLETE) $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
 	$(RUN) -m pytest --nbval -n 2 --dist loadfile
 
 lab: $(READY) dot ## the chapters in Jupyter
 	$(VENV)/bin/jupyter lab chapters
 
-book: $(READY) $(WEB) ## build the site in _build/html, with the whole book as PDF and EPUB
-	$(RUN) -m book._tools.build
+book: $(READY) $(WEB) ## build the site in _build/html, with PDF and EPUB (PYODIDE=folder or archive: its own Pyodide)
+	$(RUN) -m book._tools.build $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 	$(RUN) -m book._tools.downloads
 
 stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
@@ -83,6 +85,11 @@ $(WEB): package-lock.json
 	@sh book/_tools/program.sh npm node npm
 	@echo "Setting up node_modules (about half a minute) ..."
 	@npm ci --no-audit --no-fund --loglevel error
+	@touch $@
+
+# A Pyodide with NumPy and Matplotlib, on which the tests run every chapter. What fixes its versions is in that file.
+$(COMPLETE): book/_tools/complete.py | $(READY) $(WEB)
+	@$(RUN) -m book._tools.complete
 	@touch $@
 
 figures: $(WEB) ## bundle the figures' modules for Jupyter and for the pages

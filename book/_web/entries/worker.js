@@ -6,6 +6,7 @@ let turn = Promise.resolve();
 
 self.onmessage = ({ data }) => {
   if (data.do === "start") python = start(data);
+  else if (data.do === "prepare") turn = turn.then(() => prepare(data));
   else turn = turn.then(() => run(data));
 };
 
@@ -15,13 +16,21 @@ self.close = () => self.postMessage({ is: "dead", text: "A cell has closed Pytho
 /** Start Python, and say so. */
 async function start(options) {
   try {
-    const started = await startPython(options, (kind, text) => self.postMessage({ is: "output", kind, text }));
+    const started = await startPython(options, {
+      gave: (kind, text) => self.postMessage({ is: "output", kind, text }),
+      loading: (text, detail) => self.postMessage({ is: detail ? "loading" : "loaded", text, detail }),
+    });
     self.postMessage({ is: "ready" });
     return started;
   } catch (error) {
     self.postMessage({ is: "dead", text: `${error.message} Press Run to try again.` });
     return null;
   }
+}
+
+/** Load what a cell will need. What goes wrong is said when it runs. */
+async function prepare({ text }) {
+  await (await python)?.prepare(text).catch(() => null);
 }
 
 /** Run a cell, and say how it ended. An error that comes out of Python itself leaves it dead. */

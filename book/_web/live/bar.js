@@ -30,10 +30,8 @@ async function runWithTheKeyboard(event) {
   (await load()).act("run", cell);
 }
 
-/** A reader reaches for a bar: Python comes into the browser's cache, and not before. At "Run" it starts. */
+/** A reader reaches for a bar: Python and what the cell needs come near, and not before. */
 async function reach({ target }) {
-  if (!target.closest?.(".live-bar")) return;
-  const { prefetch, warmUp } = await load();
-  prefetch();
-  if (target.closest('[data-do^="run"]')) warmUp();
+  const bar = target.closest?.(".live-bar");
+  if (bar) (await load()).reach(bar.closest(".cell"), target.closest("button")?.dataset.do);
 }

@@ -1,4 +1,4 @@
-// The live cells of a page: `act("run", element)` does what a button says; `prefetch()`, `warmUp()` bring Python near.
+// The live cells of a page: `act("run", element)` does what a button says; `reach(element, "run")` brings Python near.
 import { copy } from "../page/clipboard.js";
 import { Cell } from "./cell.js";
 import { keptEdits, placeEdits } from "./edits.js";
@@ -15,11 +15,12 @@ for (const [number, text] of placeEdits(keptEdits(), cells.map((cell) => cell.bo
   cells[number - 1].open(text);
 }
 
-export { prefetch };
-
-/** Start Python for a reader who is about to run a cell. */
-export function warmUp() {
-  python.warmUp();
+/** A reader reaches for a cell's bar: what the cell needs comes into the browser's cache; at "Run" Python starts. */
+export function reach(root, button) {
+  const cell = find(root);
+  const texts = (button === "runTo" ? cells.slice(0, cell.number) : [cell]).map(({ text }) => text);
+  prefetch(texts);
+  if (button?.startsWith("run")) python.warmUp(texts);
 }
 
 /** What each button does. */
@@ -27,7 +28,7 @@ const ACTIONS = {
   run: (cell) => runAll([cell]),
   runTo: (cell) => runAll(cells.slice(0, cell.number)),
   edit: async (cell) => {
-    warmUp(); // who changes a cell runs it, too
+    python.warmUp([]); // who changes a cell runs it, too
     (await cell.open())?.focus();
   },
   copy: (cell) => copy(cell.text),
@@ -37,7 +38,12 @@ const ACTIONS = {
 
 /** Do what a button of a cell's bar says: run, runTo, edit, copy, reset or stop. */
 export function act(what, root) {
-  ACTIONS[what](cells.find((cell) => cell.root === root));
+  ACTIONS[what](find(root));
+}
+
+/** The cell of an element. */
+function find(root) {
+  return cells.find((cell) => cell.root === root);
 }
 
 /** Run cells one after the other; the first that fails, unless it is meant to, is the last. */

@@ -1,30 +1,33 @@
 // Python, in a worker of the page: `new Python().run(job)` queues a cell, `stop()` ends what runs.
 import { Interrupt } from "./interrupt.js";
+import { modulesOf, packagesFor } from "./parts.js";
 
 const RUNTIME = new URL("runtime/", import.meta.url); // beside the scripts
-const START = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"];
 const PATIENCE = 1000; // ms after which an interrupt has had no effect
 const STOPPED = "Stopped. Python did not listen, so it was ended.";
 const CRASHED = "Python has crashed.";
 
-let fetched = false;
+const OURS = ["micrograd", "graphviz"]; // small, and most cells want them
+const fetched = new Set();
+let parts;
 
-/** Bring what Python needs into the browser's cache, once, unless the reader saves data. */
-export async function prefetch() {
-  if (fetched || navigator.connection?.saveData) return;
-  fetched = true;
+/** Bring what Python and these texts of cells need into the browser's cache, unless the reader saves data. */
+export async function prefetch(texts) {
+  if (navigator.connection?.saveData) return;
   Interrupt.prepare();
-  const { stdlib, files } = await fetch(new URL("runtime.json", RUNTIME)).then((answer) => answer.json())
-    .catch(() => ({ files: {} })); // a press on Run says what is wrong
-  const wheels = Object.keys(files).filter((name) => /^(micrograd|graphviz)/.test(name));
-  for (const name of stdlib ? [...START, stdlib, ...wheels] : []) {
+  parts ??= fetch(new URL("runtime.json", RUNTIME)).then((answer) => answer.json())
+    .catch(() => ({})); // a press on Run says what is wrong
+  const { core = [], packages } = await parts;
+  const wheels = packagesFor(await parts, [...OURS, ...texts.flatMap(modulesOf)]).map((name) => packages[name].file);
+  for (const name of [...core, ...wheels].filter((one) => !fetched.has(one))) {
+    fetched.add(name);
     const link = Object.assign(document.createElement("link"), { rel: "prefetch", href: new URL(name, RUNTIME) });
     document.head.append(link);
   }
 }
 
 export class Python {
-  /** `say(text)` tells the reader what happens; `ended(why, number)` is called when Python ended, in which cell. */
+  /** `say(text, options)` tells what happens; `ended(why, number)` is called when Python ended, in which cell. */
   constructor({ say, ended }) {
     Object.assign(this, { say, ended, jobs: [] });
   }
@@ -55,9 +58,11 @@ export class Python {
     this.worker.postMessage({ do: "run", number: job.number, text });
   }
 
-  /** Start before a cell is run, for a reader who is about to, unless the reader saves data. */
-  warmUp() {
-    if (!navigator.connection?.saveData) this.begin();
+  /** Start and load what these cells need, for a reader who is about to run them, unless the reader saves data. */
+  warmUp(texts) {
+    if (navigator.connection?.saveData) return;
+    this.begin();
+    if (!this.current) texts.forEach((text) => this.worker.postMessage({ do: "prepare", text }));
   }
 
   /** Start the worker, if there is none. */
@@ -75,10 +80,14 @@ export class Python {
   }
 
   /** What the worker says. */
-  hear({ is, kind, text, outcome, seconds }) {
+  hear({ is, kind, text, outcome, seconds, detail }) {
     if (is === "ready") {
       this.isReady = true;
       if (this.current) this.say("Python is ready.", { stay: true });
+    } else if (is === "loading") {
+      this.say(text, { detail, stay: true });
+    } else if (is === "loaded") {
+      this.say(this.current ? `Cell ${this.current.number} is running.` : text, { stay: Boolean(this.current) });
     } else if (is === "output" && this.current) {
       if (kind === "error") this.current.error = JSON.parse(text);
       this.current.gave(kind, text);

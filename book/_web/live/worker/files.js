@@ -4,16 +4,18 @@ const plainFetch = self.fetch.bind(self);
 
 /**
  * Have every file that is fetched from the runtime's folder compared with its hash. Gives a promise that is broken by
- * the first file that does not come whole: Pyodide waits for ever for some of them.
+ * the first file that does not come whole: Pyodide waits for ever for some of them. Each that came is told to `came`.
  */
-export function guard(runtime, hashes) {
+export function guard(runtime, hashes, came) {
   return new Promise((_, reject) => {
     self.fetch = async (resource, options) => {
       const address = new URL(resource.url ?? resource, self.location).href;
-      const hash = address.startsWith(runtime) && hashes[address.slice(runtime.length)];
+      const name = address.startsWith(runtime) && address.slice(runtime.length);
+      const hash = hashes[name];
       if (!hash) return plainFetch(resource, options);
       const answer = await plainFetch(resource, { ...options, integrity: integrity(hash) }).catch((error) => error);
-      if (!answer.ok) reject(new Error(answer.message ?? `${address}: ${answer.status}`));
+      if (answer.ok) came(name); // it is whole, because it has been compared
+      else reject(new Error(answer.message ?? `${address}: ${answer.status}`));
       return answer;
     };
   });
@@ -26,10 +28,9 @@ export function integrity(hex) {
 }
 
 /** The first file that is missing or damaged, in a sentence; nothing if all are as they should be. */
-export async function findFault(runtime, { files, stdlib }) {
-  const needed = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", stdlib];
+export async function findFault(runtime, { files, core }) {
   const others = Object.keys(files).filter((name) => name.includes("micrograd"));
-  for (const name of [...needed, ...others]) {
+  for (const name of [...core, ...others]) {
     const fault = await faultOf(runtime + name, files[name]);
     if (fault) return `Python could not be loaded: ${name} ${fault}.`;
   }
