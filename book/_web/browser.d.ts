@@ -9,3 +9,8 @@ interface Storage {
 declare const Search: {
   htmlToText: (html: string, anchor?: string) => string;
 };
+
+interface Navigator {
+  /** Whether the reader saves data; not every browser says so. */
+  connection?: { saveData?: boolean };
+}

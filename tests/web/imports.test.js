@@ -24,7 +24,7 @@ function graphs() {
 
 /** The modules that a module imports. A comment that speaks of an import is none. */
 function importsOf(file) {
-  const text = readFileSync(join(ROOT, file), "utf8").replace(/\/\*.*?\*\/|^\s*\/\/.*$/gms, "");
+  const text = readFileSync(join(ROOT, file), "utf8").replace(/\/\*.*?\*\/|^\s*\/\/[^\n]*$/gms, "");
   return [...text.matchAll(IMPORT)].map(([, one, other]) =>
     relative(ROOT, resolve(ROOT, dirname(file), one ?? other)));
 }

@@ -53,3 +53,22 @@ export function forget(name) {
 function formerName(name) {
   return name.replace(EDITS, "live:");
 }
+
+/**
+ * What is kept under one name, to be handed on: who has it needs neither the name nor this module.
+ * @typedef {ReturnType<typeof slot>} Slot
+ */
+
+/**
+ * The place of one thing.
+ * @param {string} name
+ */
+export function slot(name) {
+  return {
+    /** @returns {unknown} */
+    recall: () => recall(name, null),
+    /** @param {unknown} thing */
+    keep: (thing) => keep(name, thing),
+    forget: () => forget(name),
+  };
+}
