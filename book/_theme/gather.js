@@ -101,12 +101,12 @@ async function purged(css, all, site) {
 }
 
 /**
- * Classic scripts as one, in their order.
+ * Classic scripts as one, in their order, without what the theme tells the console of its work.
  * @param {string[]} files
  */
 async function joinedScripts(files) {
   const text = files.map((file) => readFileSync(file, "utf8")).join("\n;\n");
-  return (await transform(text, { loader: "js", minify: true, legalComments: "inline" })).code;
+  return (await transform(text, { loader: "js", minify: true, legalComments: "inline", pure: ["console.log"] })).code;
 }
 
 /**

@@ -8,7 +8,7 @@ import { KINDS, OUTCOMES, outputFrom } from "../../book/_web/live/messages.js";
 import { rewritten } from "../../book/_web/live/output.js";
 import { svgWidth } from "../../book/_web/live/pictures.js";
 import { signalFrom } from "../../book/_web/live/worker/signal.js";
-import { slot } from "../../book/_web/page/storage.js";
+import * as browser from "../../book/_web/page/storage.js";
 
 /** A browser's storage with room for so many characters. */
 function storage(room) {
@@ -29,7 +29,7 @@ afterEach(() => delete globalThis.localStorage);
 
 /** The edits of a chapter. */
 function editsOf(chapter) {
-  return new Edits(slot(`edits:/chapters/${chapter}.html`));
+  return new Edits(browser, `edits:/chapters/${chapter}.html`);
 }
 
 test("an edit is kept for its page, and the book's own text is not", () => {

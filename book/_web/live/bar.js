@@ -1,5 +1,5 @@
 // The buttons under each cell, which stand in the page itself. What they do is loaded when a reader reaches for one.
-import { slot } from "../page/storage.js";
+import { forget, keep, recall } from "../page/storage.js";
 
 /** @import { Action, LiveCells } from "./cells.js" */
 
@@ -12,12 +12,12 @@ export function listenToBars() {
   document.addEventListener("click", press);
   document.addEventListener("keydown", runWithTheKeyboard);
   for (const way of ["pointerover", "focusin", "touchstart"]) document.addEventListener(way, reach, { passive: true });
-  if (edits().recall()) load();
+  if (recall(edits(), null)) load();
 }
 
-/** Where the reader's edits of this page are kept: each page has its own. */
+/** The name under which the reader's edits of this page are kept: each page has its own. */
 function edits() {
-  return slot(`edits:${location.pathname}`);
+  return `edits:${location.pathname}`;
 }
 
 /**
@@ -25,7 +25,7 @@ function edits() {
  * every page waits for.
  */
 function load() {
-  cells ??= import("./cells.js").then((live) => new live.LiveCells(edits()));
+  cells ??= import("./cells.js").then((live) => new live.LiveCells({ forget, keep, recall }, edits()));
   return cells;
 }
 

@@ -1,12 +1,12 @@
-// The live cells of a page: `new LiveCells(slot)` brings them to life with the edits that are kept there; `act("run",
-// element)` does what a button says, `reach(element, "run")` brings Python near.
+// The live cells of a page: `new LiveCells(storage, name)` brings them to life with the edits that are kept there;
+// `act("run", element)` does what a button says, `reach(element, "run")` brings Python near.
 import { copy } from "../page/clipboard.js";
 import { say } from "../page/status.js";
 import { Cell } from "./cell.js";
 import { Edits, placeEdits } from "./edits.js";
 import { Python, prefetch } from "./python.js";
 
-/** @import { Slot } from "../page/storage.js" */
+/** @import { Storage } from "../page/storage.js" */
 /** @import { End } from "./messages.js" */
 
 /** What a button of a cell's bar does. */
@@ -16,9 +16,12 @@ const AGAIN = "Every variable is gone. Run the cells above again: “Run to here
 const UNRUN = "Some cells above have not run yet. “Run to here” runs them all, in order.";
 
 export class LiveCells {
-  /** @param {Slot} slot - where the reader's edits of this page are kept */
-  constructor(slot) {
-    const edits = new Edits(slot);
+  /**
+   * @param {Storage} storage
+   * @param {string} name - under which the reader's edits of this page are kept
+   */
+  constructor(storage, name) {
+    const edits = new Edits(storage, name);
     const run = (/** @type {Cell} */ cell) => this.runAll([cell]);
     this.python = new Python({ say, onEnd: (why, number) => this.lose(why, number) });
     this.cells = [...document.querySelectorAll(".live-bar")]

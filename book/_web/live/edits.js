@@ -1,15 +1,19 @@
-// What a reader changed in the cells of a page, kept in the browser: `new Edits(slot)` reads and keeps them,
+// What a reader changed in the cells of a page, kept in the browser: `new Edits(storage, name)` reads and keeps them,
 // `placeEdits` says which cell has which.
 
-/** @import { Slot } from "../page/storage.js" */
+/** @import { Storage } from "../page/storage.js" */
 
 /** The book's text of a cell, and the reader's. */
 /** @typedef {{ book: string, text: string }} Edit */
 
 export class Edits {
-  /** @param {Slot} slot */
-  constructor(slot) {
-    this.slot = slot;
+  /**
+   * @param {Storage} storage
+   * @param {string} name - under which those of this page are kept
+   */
+  constructor(storage, name) {
+    this.storage = storage;
+    this.name = name;
   }
 
   /**
@@ -17,8 +21,10 @@ export class Edits {
    * @returns {Record<string, unknown>}
    */
   all() {
-    const kept = this.slot.recall();
-    return kept && typeof kept === "object" ? { ...kept } : {};
+    /** @type {Record<string, unknown>} */
+    const nothing = {};
+    const kept = this.storage.recall(this.name, nothing);
+    return typeof kept === "object" ? kept : nothing;
   }
 
   /**
@@ -31,8 +37,8 @@ export class Edits {
     const edits = this.all();
     if (text === book) delete edits[number];
     else edits[number] = { book, text };
-    if (Object.keys(edits).length) return this.slot.keep(edits);
-    this.slot.forget();
+    if (Object.keys(edits).length) return this.storage.keep(this.name, edits);
+    this.storage.forget(this.name);
     return true;
   }
 }

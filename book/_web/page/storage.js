@@ -3,7 +3,9 @@
 // The theme keeps the reader's colours under two names of its own, `mode` and `theme`.
 
 const PREFIX = "micrograd-book:"; // other books may be served from the same address
-const EDITS = /^edits:/; // and the path of a page; earlier editions kept them under "live:" and the path
+
+/** What a part of the book is given that keeps something, and does not import this module. */
+/** @typedef {{ recall: typeof recall, keep: typeof keep, forget: typeof forget }} Storage */
 
 /**
  * The thing kept under a name, or `otherwise` if there is none that can be read.
@@ -14,8 +16,8 @@ const EDITS = /^edits:/; // and the path of a page; earlier editions kept them u
  */
 export function recall(name, otherwise) {
   try {
-    const former = EDITS.test(name) ? localStorage.getItem(formerName(name)) : null;
-    return JSON.parse(localStorage.getItem(PREFIX + name) ?? former ?? "null") ?? otherwise;
+    const text = places(name).map((place) => localStorage.getItem(place)).find(Boolean);
+    return JSON.parse(text ?? "null") ?? otherwise;
   } catch {
     return otherwise;
   }
@@ -28,8 +30,9 @@ export function recall(name, otherwise) {
  */
 export function keep(name, thing) {
   try {
-    localStorage.setItem(PREFIX + name, JSON.stringify(thing));
-    if (EDITS.test(name)) localStorage.removeItem(formerName(name));
+    const [place, ...former] = places(name);
+    localStorage.setItem(place, JSON.stringify(thing));
+    former.forEach((one) => localStorage.removeItem(one));
     return !localStorage.fleeting;
   } catch {
     return false;
@@ -42,33 +45,16 @@ export function keep(name, thing) {
  */
 export function forget(name) {
   try {
-    localStorage.removeItem(PREFIX + name);
-    if (EDITS.test(name)) localStorage.removeItem(formerName(name));
+    places(name).forEach((place) => localStorage.removeItem(place));
   } catch {
     // where nothing can be kept, nothing is left to remove
   }
 }
 
-/** @param {string} name */
-function formerName(name) {
-  return name.replace(EDITS, "live:");
-}
-
 /**
- * What is kept under one name, to be handed on: who has it needs neither the name nor this module.
- * @typedef {ReturnType<typeof slot>} Slot
- */
-
-/**
- * The place of one thing.
+ * Where a thing is kept, and where earlier editions kept it: the edits of a page, under its path alone.
  * @param {string} name
  */
-export function slot(name) {
-  return {
-    /** @returns {unknown} */
-    recall: () => recall(name, null),
-    /** @param {unknown} thing */
-    keep: (thing) => keep(name, thing),
-    forget: () => forget(name),
-  };
+function places(name) {
+  return name.startsWith("edits:") ? [PREFIX + name, name.replace("edits", "live")] : [PREFIX + name];
 }

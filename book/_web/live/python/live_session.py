@@ -4,8 +4,8 @@ All cells of a page share one namespace, as in a notebook. What a cell gives goe
 `send(kind, text)`: "stdout" and "stderr" with a piece of text, "bundle" and "error" with JSON, and "cut" once a cell
 has given so much that the rest is dropped. `Session.wanted(source)` names the packages that a cell still needs.
 
-Pyodide's own CodeRunner would save four lines: it raises a result in the reader's code to bring it out, and is not there
-where this is tested, in plain Python.
+Pyodide's own CodeRunner would save four lines: it raises a result in the reader's code to bring it out, and is not
+there where this is tested, in plain Python.
 """
 from __future__ import annotations
 
