@@ -6,8 +6,7 @@ RUN     := $(VENV)/bin/python
 READY   := $(VENV)/.ready
 WEB     := node_modules/.ready
 COMPLETE := .cache/pyodide-complete/hashes.json
-TORCH   := torch==2.13.0
-OTHER_MATPLOTLIB := matplotlib==3.10.8
+EXTRAS  := notebooks site editing tests
 CHAPTER ?=
 PORT    ?= 8000
 PAGES   ?=
@@ -59,14 +58,14 @@ bench-live: book chromium ## measure how long a live cell's first output takes, 
 lock: ## fix every version anew in requirements.txt, from the ranges in pyproject.toml
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/pip install --quiet uv
-	$(VENV)/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	$(VENV)/lock/bin/uv pip compile pyproject.toml $(EXTRAS:%=--extra %) --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --upgrade --custom-compile-command "make lock" --output-file requirements.txt
 
 runtime-lock: $(READY) $(WEB) ## fix anew the versions and hashes of what runs in the browser
 	$(RUN) -m book._tools.vendor --pin
 
 torch: $(READY) ## add PyTorch, so that the comparisons with it run live
-	$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet $(TORCH)
+	$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet $$($(RUN) -m book._tools.pins torch)
 
 torch-refs: torch dot stages ## have PyTorch compute the numbers that the chapters compare with
 	MICROGRAD_RECORD_PYTORCH=1 $(RUN) -m book._tools.run
@@ -107,4 +106,4 @@ firefox:
 
 # A second minor version of Matplotlib, laid over the first by one test.
 $(VENV)/other-matplotlib: $(READY)
-	@$(RUN) -m pip install --quiet --no-deps --target $@.new $(OTHER_MATPLOTLIB) && rm -rf $@ && mv $@.new $@
+	@$(RUN) -m pip install --quiet --no-deps --target $@.new $$($(RUN) -m book._tools.pins other-matplotlib) && rm -rf $@ && mv $@.new $@

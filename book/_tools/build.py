@@ -57,7 +57,7 @@ def node(program: str, folder: Path) -> int:
 def jupyter_book() -> int:
     """Have Jupyter Book make the pages; what it says is shown if it fails."""
     program = Path(sys.executable).with_name("jupyter-book")
-    command = [program, "build", ROOT, "--path-output", NEW, "-W", "-n", "--keep-going", "-q"]
+    command: list[str | Path] = [program, "build", ROOT, "--path-output", NEW, "-W", "-n", "--keep-going", "-q"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(done.stdout, file=sys.stderr)

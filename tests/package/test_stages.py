@@ -117,13 +117,13 @@ def test_make_stages_writes_once_and_check_tells_what_is_stale(folders: Path, ca
                                                                monkeypatch: pytest.MonkeyPatch) -> None:
     chapter(folders, "01_first", FIRST)
     assert tool.main() == 0
-    assert capsys.readouterr().out == "wrote s01_first.py\n"
+    assert capsys.readouterr().out == f"wrote {folders / 's01_first.py'}\n"
     assert tool.main() == 0
     assert capsys.readouterr().out == ""
     chapter(folders, "01_first", FIRST.replace("2 *", "3 *"))
     monkeypatch.setattr(sys, "argv", ["stages.py", "--check"])
     assert tool.main() == 1
-    assert capsys.readouterr().err == "s01_first.py is stale; run: make stages\n"
+    assert capsys.readouterr().err == f"{folders / 's01_first.py'} is stale; run: make stages\n"
 
 
 def test_a_stage_that_imports_a_later_one_is_refused(folders: Path) -> None:
