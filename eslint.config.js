@@ -65,5 +65,4 @@ export default [
   namesFor([...PROGRAMS, ...TESTS], globals.node),
   namesFor(BROWSER_TESTS, globals.browser), // what they ask of a page runs in the page
   { files: [...PROGRAMS, ...TESTS], rules: { "no-console": "off" } }, // they talk on a terminal
-  { files: ["micrograd/widgets/js/**/*.js"], rules: { "max-lines-per-function": "off" } },
 ];

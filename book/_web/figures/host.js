@@ -4,25 +4,26 @@ import { fits, makeModel, readHash, rule, substitute, writeHash } from "./model.
 
 /** @import { Fields, State } from "./model.js" */
 
+const FRESH = ".mg-figure:not([data-alive])";
 const NEAR = "800px";
 
 /**
  * Bring every figure inside `root` to life.
- * @param {Document | Element} root
+ * @param {ParentNode} root
  */
 export function mount(root) {
   const watch = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
+      if (!isIntersecting || !(target instanceof HTMLElement)) continue;
       watch.unobserve(target);
-      enliven(/** @type {HTMLElement} */ (target)).catch((error) => {
+      hydrate(target).catch((error) => {
         complain(target, `The figure could not be loaded (${error.message}). Reload the page.`);
       });
     }
   }, { rootMargin: NEAR });
-  for (const element of root.querySelectorAll(".mg-figure:not([data-alive])")) {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(FRESH))) {
     watch.observe(element);
-    if (linked(/** @type {HTMLElement} */ (element))) element.scrollIntoView();
+    if (linked(element)) element.scrollIntoView();
   }
 }
 
@@ -31,15 +32,23 @@ export function mount(root) {
  * @param {HTMLElement} element
  */
 function linked(element) {
-  return location.hash.startsWith(`#${element.dataset.figure}:`);
+  return hashFor(element).startsWith(`#${element.dataset.figure}:`);
+}
+
+/**
+ * The address's hash; where it has the name that this figure had before, with the name of now.
+ * @param {HTMLElement} element
+ */
+function hashFor({ dataset: { figure, former } }) {
+  return former ? location.hash.replace(new RegExp(`^#${former}\\b`), `#${figure}`) : location.hash;
 }
 
 /** @param {HTMLElement} element */
-async function enliven(element) {
-  const { figure: name = "", state = "", fields: ranges = "" } = element.dataset;
-  const fields = JSON.parse(ranges);
+async function hydrate(element) {
+  const { figure: name = "", fields: ranges = "", state = "" } = element.dataset; // a figure without one has a fault
+  const fields = /** @type {Fields} */ (JSON.parse(ranges));
   const { book, faults } = checked(JSON.parse(state), fields);
-  const link = readHash(location.hash, name, fields);
+  const link = readHash(hashFor(element), name, fields);
   const { default: figure } = await import(new URL(`figures/${name}.js`, import.meta.url).href);
   const model = makeModel({ ...book, ...link.state, book, fields }, keepInAddress(name, book, fields));
   element.dataset.alive = "";
@@ -53,8 +62,7 @@ async function enliven(element) {
  * @param {Fields} fields
  */
 function checked(state, fields) {
-  /** @type {State} */
-  const book = {};
+  const book = /** @type {State} */ ({});
   const faults = [];
   for (const [key, field] of Object.entries(fields)) {
     const good = fits(field, state[key]);
@@ -69,11 +77,10 @@ function checked(state, fields) {
  * @param {string} name
  * @param {State} book
  * @param {Fields} fields
- * @returns {(state: State) => void}
  */
 function keepInAddress(name, book, fields) {
   let soon = 0;
-  return (state) => {
+  return (/** @type {State} */ state) => {
     clearTimeout(soon); // browsers allow few changes a second
     soon = setTimeout(() => {
       const hash = writeHash(name, state, book, fields);
@@ -83,7 +90,7 @@ function keepInAddress(name, book, fields) {
 }
 
 /**
- * @param {Element} element
+ * @param {HTMLElement} element
  * @param {string} text
  */
 function complain(element, text) {

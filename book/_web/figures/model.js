@@ -1,18 +1,16 @@
 // A figure's state in a page without a kernel: the model that an anywidget front-end module is given.
 
-/** @typedef {[low: number, high: number, kind?: "whole"]} Range */
-
-/**
- * What a part of a state may be: in a range, one of some options, a switch, a text of at most so many characters, or
- * rows of others, whose value is a text such as "0.5 1 -1,2 0 1". What is "data" is not looked at.
- * @typedef {Range | string[] | "switch" | { text: number } | { rows: Field[], count: Range } | "data"} Field
- */
-
+/** @typedef {[low: number, high: number, kind?: "whole"]} Bounds */
+/** @typedef {{ rows: Field[], count: [low: number, high: number] }} Rows */
+/** @typedef {Bounds | string[] | "switch" | "data" | { text: number } | Rows} Field */
 /** @typedef {Record<string, Field>} Fields */
 /** @typedef {Record<string, unknown>} State */
 
 /**
- * Whether `value` is one that a field takes.
+ * Whether `value` is one that a field takes; a field is a range, a list of options, "switch", "data", `{ text: 400 }`,
+ * a text of at most so many characters, or rows of others, `{ rows, count }`, whose value is a text such as
+ * "0.5 1 -1,2 0 1".
+ *
  * @param {Field} field
  * @param {unknown} value
  * @returns {boolean}
@@ -22,20 +20,21 @@ export function fits(field, value) {
   if (field === "data") return true;
   if ("text" in field) return typeof value === "string" && [...value].length <= field.text;
   if ("rows" in field) return typeof value === "string" && rowsFit(field, value.split(","));
-  if (isRange(field)) return typeof value === "number" && Number.isFinite(value) && within(field, value);
-  return field.includes(/** @type {string} */ (value));
+  if (isBounds(field)) return typeof value === "number" && within(field, value);
+  return typeof value === "string" && field.includes(value);
 }
 
 /**
- * @param {Range | string[]} field
- * @returns {field is Range}
+ * Whether a field is a range of numbers.
+ * @param {Field} field
+ * @returns {field is Bounds}
  */
-function isRange(field) {
-  return typeof field[0] === "number";
+function isBounds(field) {
+  return Array.isArray(field) && typeof field[0] === "number";
 }
 
 /**
- * @param {Range} range
+ * @param {Bounds} bounds
  * @param {number} value
  */
 function within([low, high, kind], value) {
@@ -43,9 +42,8 @@ function within([low, high, kind], value) {
 }
 
 /**
- * @param {{ rows: Field[], count: Range }} field
+ * @param {Rows} field
  * @param {string[]} found
- * @returns {boolean}
  */
 function rowsFit({ rows, count }, found) {
   return within(count, found.length) && found.map((row) => row.split(" ")).every((words) =>
@@ -59,17 +57,17 @@ function rowsFit({ rows, count }, found) {
  */
 export function rule(field) {
   if (field === "switch") return "true or false";
-  if (field === "data") return "anything";
+  if (field === "data") return "what Python has computed";
   if ("text" in field) return `a text of at most ${field.text} characters`;
   if ("rows" in field) return `${field.count.join(" to ")} rows, each ${field.rows.map(rule).join(", ")}`;
-  if (!isRange(field)) return `one of ${field.join(", ")}`;
+  if (!isBounds(field)) return `one of ${field.join(", ")}`;
   return `a ${field[2] === "whole" ? "whole number" : "number"} from ${field[0]} to ${field[1]}`;
 }
 
 /**
  * A value that a field takes, for one that it does not.
  * @param {Field} field
- * @returns {string | number | boolean}
+ * @returns {unknown}
  */
 export function substitute(field) {
   if (typeof field === "string") return false;
@@ -85,31 +83,18 @@ export function substitute(field) {
  */
 export function makeModel(state, saved = () => {}) {
   const values = { ...state };
-  /** @type {Map<string, Set<() => void>>} */
-  const listeners = new Map();
-  /** @param {string} event */
-  const of = (event) => {
-    const found = listeners.get(event) ?? new Set();
-    listeners.set(event, found);
-    return found;
-  };
+  const listeners = /** @type {Record<string, Set<() => void>>} */ ({});
+  const of = (/** @type {string} */ event) => (listeners[event] ??= new Set());
   return {
-    /** @param {string} key */
-    get: (key) => values[key],
-    /**
-     * @param {string} key
-     * @param {unknown} value
-     */
-    set(key, value) {
+    get: (/** @type {string} */ key) => values[key],
+    set(/** @type {string} */ key, /** @type {unknown} */ value) {
       if (values[key] === value) return;
       values[key] = value;
       for (const listener of of(`change:${key}`)) listener();
     },
     save_changes: () => saved(values),
-    /** @type {(event: string, listener: () => void) => void} */
-    on: (event, listener) => of(event).add(listener),
-    /** @type {(event: string, listener: () => void) => void} */
-    off: (event, listener) => of(event).delete(listener),
+    on: (/** @type {string} */ event, /** @type {() => void} */ listener) => of(event).add(listener),
+    off: (/** @type {string} */ event, /** @type {() => void} */ listener) => of(event).delete(listener),
     send: () => {},
   };
 }
@@ -117,6 +102,7 @@ export function makeModel(state, saved = () => {}) {
 /**
  * The state in an address's hash, `#slope:x=2&f=cubic`: what of it fits, and what is wrong with the rest. Some programs
  * encode all signs of an address that they pass on, the = too.
+ *
  * @param {string} address
  * @param {string} name
  * @param {Fields} fields
@@ -124,10 +110,8 @@ export function makeModel(state, saved = () => {}) {
 export function readHash(address, name, fields) {
   const hash = address.includes("=") ? address : plain(address);
   const [figure, text] = [hash.slice(1, hash.indexOf(":")), hash.slice(hash.indexOf(":") + 1)];
-  /** @type {State} */
-  const state = {};
-  /** @type {string[]} */
-  const faults = [];
+  const state = /** @type {State} */ ({});
+  const faults = /** @type {string[]} */ ([]);
   if (!hash.includes(":") || figure !== name) return { state, faults };
   for (const [key, word] of new URLSearchParams(text)) {
     const field = Object.hasOwn(fields, key) && fields[key] !== "data" ? fields[key] : null;
@@ -152,9 +136,8 @@ function plain(address) {
  * @param {string} word
  */
 function parse(field, word) {
-  if (field === "switch") return word === "true" || (word === "false" ? false : undefined);
-  if (!Array.isArray(field) || !isRange(field)) return word;
-  return word.trim() === "" ? NaN : Number(word);
+  if (field === "switch") return word === "true" ? true : word === "false" ? false : undefined;
+  return isBounds(field) ? (word.trim() === "" ? NaN : Number(word)) : word;
 }
 
 /**
