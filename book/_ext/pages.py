@@ -1,7 +1,7 @@
 """What every page has around its text: scripts that do not hold it up, and a description.
 
 `describe` takes a page's description from its first paragraph; `prepare` gives it to the templates in
-`book/_templates`, which are the theme's own, mended.
+`book/_templates` and `book/_theme/templates`.
 """
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ async function hydrate(element) {
 }
 
 /**
- * A state whose faulty parts are left out for the middle of their range or their first option.
+ * A state whose faulty parts are left out for the lowest of their range or their first option.
  * @param {State} state
  * @param {Fields} fields
  */
