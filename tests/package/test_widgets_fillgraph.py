@@ -6,7 +6,7 @@ import random
 import pytest
 import traitlets
 
-from micrograd.stages.s02_many_knobs import numeric_gradient
+from micrograd.stages.s02_many_knobs import numerical_gradient
 from micrograd.widgets import FillGraph
 
 
@@ -23,7 +23,7 @@ def random_leaves() -> list[dict[str, float]]:
 def test_its_gradients_are_those_that_nudges_measure(leaves: dict[str, float]) -> None:
     found = FillGraph(**leaves).numbers()
     assert found["data"]["L"] == L(**leaves)
-    measured = numeric_gradient(L, list(leaves.values()))
+    measured = numerical_gradient(L, list(leaves.values()))
     assert [found["grad"][name] for name in "abcf"] == pytest.approx(measured, abs=1e-6)
     assert found["grad"]["L"] == 1
 
