@@ -14,7 +14,7 @@ PYODIDE ?=
 RUNS    ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lab book stages figures run lint audit bench bench-live lock runtime-lock torch torch-refs clean dot chromium firefox
+.PHONY: help serve test lab book stages figures run edit nbdime lint audit bench bench-live lock runtime-lock torch torch-refs clean dot chromium firefox
 
 help: ## print this list
 	@echo "Micrograd, step by step: what make can do"
@@ -38,6 +38,12 @@ stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
 
 run: $(READY) dot stages ## run chapters and store their outputs (CHAPTER=07 for one)
 	$(RUN) -m book._tools.run $(CHAPTER)
+
+edit: $(READY) ## a chapter as text, in your editor or in edit/, and back into its notebook (CHAPTER=07)
+	@$(RUN) -m book._tools.edit $(CHAPTER)
+
+nbdime: $(READY) ## have git compare and merge notebooks cell by cell, in this clone
+	@sh book/_tools/nbdime.sh $(VENV)
 
 lint: $(READY) $(WEB) ## ruff, mypy, ESLint and tsc
 	$(VENV)/bin/ruff check

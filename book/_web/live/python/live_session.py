@@ -34,8 +34,7 @@ PAUSE = 0.05         # seconds for which they are gathered
 LITTLE, MUCH = 56, 160  # kB of the stack that C code may fill: in cells, and in code that needs more and is trusted
 DEEPEST = 1000       # calls, as in a notebook
 # What these import when they are used; a plot on the page has the book's look.
-BEHIND = {"matplotlib": "micrograd.formatters", "micrograd.plots": "matplotlib.pyplot", "micrograd.tensor": "numpy",
-          "micrograd.widgets": "traitlets"}
+BEHIND = {"matplotlib": "micrograd.formatters", "micrograd.widgets": "traitlets"}
 COMMAND = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
 
 
