@@ -14,7 +14,7 @@ from book._tools import build
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place of its own for what is built, with a site of yesterday in it."""
-    for name, path in {"SITE": "html", "NEW": "new", "DONE": "done", "TURN": "../turn"}.items():
+    for name, path in {"SITE": "html", "NEW": "new", "DONE": "done", "TURN": "../turn", "SCRIPTS": "web"}.items():
         monkeypatch.setattr(build, name, tmp_path / path)
     monkeypatch.setattr(build.vendor, "ready", lambda everything, pyodide: 0)
     monkeypatch.setattr(build, "mend", lambda site=None: 0)
