@@ -5,8 +5,7 @@ PYTHON  ?= python3
 RUN     := $(VENV)/bin/python
 READY   := $(VENV)/.ready
 WEB     := node_modules/.ready
-TORCH   := torch==2.13.0
-OTHER_MATPLOTLIB := matplotlib==3.10.8
+EXTRAS  := notebooks site editing tests
 CHAPTER ?=
 PORT    ?= 8000
 PAGES   ?=
@@ -20,7 +19,7 @@ help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 serve: book ## set up, build the book, serve it on this machine and print the address (PORT=8000)
-	$(RUN) book/_tools/serve.py --port $(PORT)
+	$(RUN) -m book._tools.serve --port $(PORT)
 
 test: book dot chromium firefox $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
 	$(RUN) -m pytest --nbval -n 2 --dist loadfile
@@ -29,14 +28,14 @@ lab: $(READY) dot ## the chapters in Jupyter
 	$(VENV)/bin/jupyter lab chapters
 
 book: $(READY) $(WEB) ## build the site in _build/html, with the whole book as PDF and EPUB
-	$(RUN) book/_tools/build.py
-	$(RUN) book/_tools/downloads.py
+	$(RUN) -m book._tools.build
+	$(RUN) -m book._tools.downloads
 
 stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
-	$(RUN) book/_tools/stages.py
+	$(RUN) -m book._tools.stages
 
 run: $(READY) dot stages ## run chapters and store their outputs (CHAPTER=07 for one)
-	$(RUN) book/_tools/run.py $(CHAPTER)
+	$(RUN) -m book._tools.run $(CHAPTER)
 
 lint: $(READY) $(WEB) ## ruff, mypy and ESLint
 	$(VENV)/bin/ruff check
@@ -44,7 +43,7 @@ lint: $(READY) $(WEB) ## ruff, mypy and ESLint
 	node_modules/.bin/eslint
 
 audit: book chromium ## measure every page: Lighthouse, axe, bytes, requests (PAGES="chapters/05_neuron" RUNS=5)
-	$(RUN) book/_tools/audit.py --runs $(RUNS) $(if $(PAGES),--pages $(PAGES))
+	$(RUN) -m book._tools.audit --runs $(RUNS) $(if $(PAGES),--pages $(PAGES))
 
 bench: torch ## measure the engine beside its peers, and say which rows fall short of their targets
 	$(RUN) -m benchmarks
@@ -55,18 +54,18 @@ bench-live: book chromium ## measure how long a live cell's first output takes, 
 lock: ## fix every version anew in requirements.txt, from the ranges in pyproject.toml
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/pip install --quiet uv
-	$(VENV)/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	$(VENV)/lock/bin/uv pip compile pyproject.toml $(EXTRAS:%=--extra %) --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --upgrade --custom-compile-command "make lock" --output-file requirements.txt
 
 runtime-lock: $(READY) $(WEB) ## fix anew the versions and hashes of what runs in the browser
-	$(RUN) book/_tools/vendor.py --pin
+	$(RUN) -m book._tools.vendor --pin
 
 torch: $(READY) ## add PyTorch, so that the comparisons with it run live
-	$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet $(TORCH)
+	$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet $$($(RUN) -m book._tools.pins torch)
 
 torch-refs: torch dot stages ## have PyTorch compute the numbers that the chapters compare with
-	MICROGRAD_RECORD_PYTORCH=1 $(RUN) book/_tools/run.py
-	$(RUN) book/_tools/run.py
+	MICROGRAD_RECORD_PYTORCH=1 $(RUN) -m book._tools.run
+	$(RUN) -m book._tools.run
 
 clean: ## remove what was built; the environment goes, too
 	rm -rf $(VENV) _build .cache node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
@@ -98,4 +97,4 @@ firefox:
 
 # A second minor version of Matplotlib, laid over the first by one test.
 $(VENV)/other-matplotlib: $(READY)
-	@$(RUN) -m pip install --quiet --no-deps --target $@.new $(OTHER_MATPLOTLIB) && rm -rf $@ && mv $@.new $@
+	@$(RUN) -m pip install --quiet --no-deps --target $@.new $$($(RUN) -m book._tools.pins other-matplotlib) && rm -rf $@ && mv $@.new $@

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks import engines, peers
 from benchmarks.rows import Run
+from book._tools.places import ROOT
 
 LIMIT = 900  # seconds for one process
 COUNTED_STEPS = (1, 3)  # instructions: the difference is that of two steps, without Python's start
@@ -72,8 +73,8 @@ def interpreters(names: set[str]) -> dict[str, Path | str]:
         found["torch"] = "PyTorch is not installed here; `make torch` adds it"
     needed = names & (engines.IN_PEERS_ENVIRONMENT | engines.NEEDS_PEERS_FILES)
     try:
-        python = peers.python() if needed else None
-        found |= {name: python for name in needed & engines.IN_PEERS_ENVIRONMENT}
+        if needed:
+            found |= dict.fromkeys(names & engines.IN_PEERS_ENVIRONMENT, peers.python())
     except peers.PeersMissing as problem:
         found |= {name: str(problem) for name in needed}
     return found
@@ -95,7 +96,10 @@ def measure(run: Run, python: Path | str) -> dict[str, float]:
     for steps in COUNTED_STEPS:
         done = finish([*"valgrind --tool=callgrind --callgrind-out-file=/dev/null".split(),
                        *command(replace(run, what="run", steps=steps), python)])
-        counts.append(int(re.search(r"Collected : (\d+)", done.stderr)[1]))
+        said = re.search(r"Collected : (\d+)", done.stderr)
+        if said is None:
+            raise NotMeasured(f"valgrind counted nothing; it said: {done.stderr[-200:]}")
+        counts.append(int(said[1]))
         loss = json.loads(done.stdout)["loss"]
     return {"value": (counts[1] - counts[0]) / (COUNTED_STEPS[1] - COUNTED_STEPS[0]), "loss": loss}
 
@@ -111,7 +115,7 @@ def finish(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, without the Python settings of whoever started the benchmarks."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     try:
-        done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=LIMIT, cwd=peers.ROOT,
+        done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=LIMIT, cwd=ROOT,
                               env=environment | {"PYTHONHASHSEED": "0"})
     except subprocess.TimeoutExpired:
         raise NotMeasured(f"took longer than {LIMIT} s") from None

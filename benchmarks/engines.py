@@ -4,9 +4,9 @@
 """
 from __future__ import annotations
 
-import importlib.util
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from benchmarks import peers, stored
@@ -14,6 +14,7 @@ from benchmarks.chain import Chain
 from benchmarks.gpt import GPT
 from benchmarks.moons import Moons
 from benchmarks.scalars import AutogradMoons, TorchMoons
+from book._tools.places import PACKAGE
 
 
 def ours() -> Any:
@@ -26,16 +27,16 @@ def ours() -> Any:
 def ours_nn_2020() -> Any:
     """The file nn.py of 2020, unchanged, on our Value."""
     from micrograd.engine import Value
-    spec = importlib.util.spec_from_file_location("nn_2020", peers.nn_2020())
-    nn = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(nn)
+    loader = SourceFileLoader("nn_2020", str(peers.nn_2020()))
+    nn = ModuleType(loader.name)
+    loader.exec_module(nn)
     return SimpleNamespace(Value=Value, MLP=nn.MLP)
 
 
 def micrograd_2020() -> Any:
     """micrograd 0.1.0. Raises ImportError where its name gives another package."""
     from micrograd import engine, nn
-    if Path(engine.__file__).is_relative_to(peers.ROOT / "micrograd"):
+    if Path(engine.__file__).is_relative_to(PACKAGE):
         raise ImportError("micrograd is this book's package here, not the one of 2020; run this with the peers' Python")
     return SimpleNamespace(Value=engine.Value, MLP=nn.MLP)
 

@@ -22,11 +22,9 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "book" / "_tools"))
-from build import SITE  # noqa: E402  # after its folder is on the path
-from pdf import MissingChromiumError, program  # noqa: E402
-from serve import server  # noqa: E402
+from book._tools import chromium
+from book._tools.places import NODE_MODULES, SITE, shown
+from book._tools.serve import server
 
 CHAPTER = "chapters/04_value.html"
 TARGETS = {"cold": 1.2, "warm": 0.35}  # seconds
@@ -58,11 +56,11 @@ self.postMessage(python.runPython("1 + 1"));
 def main() -> int:
     options = parse()
     if not (SITE / CHAPTER).exists():
-        print(f"live: there is no site in {SITE.relative_to(ROOT)}; build it first: make book", file=sys.stderr)
+        print(f"live: there is no site in {shown(SITE)}; build it first: make book", file=sys.stderr)
         return 2
     try:
         found = measure(options.rounds)
-    except MissingChromiumError as error:
+    except chromium.MissingChromiumError as error:
         print(f"live: {error}", file=sys.stderr)
         return 2
     if options.output:
@@ -95,7 +93,7 @@ def measure(rounds: int) -> dict[str, dict[str, list[float]]]:
 
 def make_plain(folder: Path) -> None:
     """A page with a worker that starts npm's own files."""
-    for path in (ROOT / "node_modules" / "pyodide").iterdir():
+    for path in (NODE_MODULES / "pyodide").iterdir():
         if path.is_file():
             shutil.copy(path, folder)
     (folder / "index.html").write_text(PLAIN_PAGE, encoding="utf8")
@@ -116,7 +114,7 @@ def profile(playwright: Any) -> Iterator[BrowserContext]:
     """A browser with a new profile on the disk, which keeps what was loaded and compiled."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         context = playwright.chromium.launch_persistent_context(
-            folder, executable_path=program(), args=["--no-sandbox"])
+            folder, executable_path=chromium.program(), args=chromium.FLAGS)
         yield context
         context.close()
 

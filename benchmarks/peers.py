@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / ".cache" / "peers"
+from book._tools.places import CACHE, ROOT, shown
+
+FOLDER = CACHE / "peers"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
@@ -67,10 +68,6 @@ def nn_2020(folder: Path = FOLDER) -> Path:
     """The file nn.py of micrograd 0.1.0."""
     return packages(folder) / "micrograd" / "nn.py"
 
-
-def shown(path: Path) -> str:
-    """A path as seen from the repository, where it lies in it."""
-    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
 def versions() -> dict[str, str]:

@@ -3,15 +3,14 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import statistics
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from benchmarks.bench import Samples
 from benchmarks.machine import about, machine, versions
 from benchmarks.rows import Row, Run
+from book._tools.files import write_atomically
 
 FILE = Path(__file__).with_name("results.json")
 SCALES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
@@ -19,8 +18,8 @@ SCALES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
 def results(rows: list[Row], samples: Samples, rounds: int) -> dict[str, Any]:
     """Everything that the table and the page show, as JSON will hold it."""
-    conditions = {"date": datetime.date.today().isoformat(), "machine": machine(), "versions": versions(),
-                  "rounds": rounds}
+    conditions: dict[str, Any] = {"date": datetime.date.today().isoformat(), "machine": machine(),
+                                  "versions": versions(), "rounds": rounds}
     return {**conditions, "about": about(**conditions), "rows": [entry(row, samples) for row in rows]}
 
 
@@ -90,13 +89,4 @@ def short(found: dict[str, Any]) -> list[str]:
 
 def write(found: dict[str, Any], path: Path = FILE) -> None:
     """Store the results; whoever reads the file meanwhile sees the old ones or the new ones, whole."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf8", dir=path.parent, prefix=f".{path.name}.",
-                                     delete=False) as file:
-        try:
-            json.dump(found, file, indent=1, ensure_ascii=False)
-            file.write("\n")
-            file.close()
-            os.chmod(file.name, 0o644)  # a temporary file is for its owner alone
-            os.replace(file.name, path)
-        finally:
-            Path(file.name).unlink(missing_ok=True)
+    write_atomically(path, json.dumps(found, indent=1, ensure_ascii=False) + "\n")

@@ -5,11 +5,11 @@ import json
 from typing import Any
 
 import pytest
-from notebooks import CHAPTERS, code, read
 from playwright.sync_api import Locator, Page, expect
 
 from micrograd import widgets
 from micrograd.widgets import Figure
+from tests.notebooks import CHAPTERS, code, read
 
 FIGURES = {figure.figure: figure for name in widgets.__all__ if name != "Figure" for figure in [getattr(widgets, name)]}
 

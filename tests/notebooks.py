@@ -11,8 +11,10 @@ from pathlib import Path
 
 import nbformat
 
-ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.ipynb"))
+from book._tools import places
+from book._tools.places import ROOT
+
+CHAPTERS = sorted(places.CHAPTERS.glob("[0-9][0-9]_*.ipynb"))
 
 
 def read(path: Path) -> nbformat.NotebookNode:

@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import re
 
-from notebooks import ROOT
-
+from book._tools.places import ROOT
 from micrograd.engine import Value
 
 # From the first number to the result; what follows prints it.

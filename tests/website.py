@@ -1,24 +1,18 @@
 """The built site, for the tests that look at it."""
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import build
-import yaml
 from bs4 import BeautifulSoup
 
-ROOT = Path(__file__).resolve().parents[1]
+from book._tools import build
+from book._tools.files import one_at_a_time
+from book._tools.places import CACHE, ROOT, SITE
+
 SOURCES = ["_config.yml", "_toc.yml", "package-lock.json", "book/**/*", "chapters/*.ipynb", "micrograd/**/*.py",
            "micrograd/widgets/*.css", "micrograd/widgets/bundles/*"]
-
-
-def documents() -> list[str]:
-    """Every page that the table of contents names, in its order, without a suffix."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
-    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
 
 
 def source(document: str) -> Path:
@@ -28,13 +22,10 @@ def source(document: str) -> Path:
 
 def built() -> Path:
     """The folder of the site; it is built first if a source is newer. Only one process builds at a time."""
-    lock = ROOT / ".cache" / "site.lock"
-    lock.parent.mkdir(exist_ok=True)
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with one_at_a_time(CACHE / "site"):
         if outdated():
             assert build.build() == 0, "the site does not build without warnings; run: make book"
-    return build.SITE
+    return SITE
 
 
 def outdated() -> bool:

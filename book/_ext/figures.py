@@ -18,8 +18,9 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-ROOT = Path(__file__).resolve().parents[2]
-WIDGETS = ROOT / "micrograd" / "widgets"
+from book._tools.places import PACKAGE, ROOT
+
+WIDGETS = PACKAGE / "widgets"
 FIGURE = re.compile(r'<div class="mg-figure" data-figure="([^"]+)" data-state="([^"]+)" data-fields="([^"]+)">'
                     r"(.*?)</div>")
 

@@ -1,4 +1,4 @@
-"""Audit the built site, page by page: `make audit`, or `python book/_tools/audit.py --pages chapters/05_neuron`.
+"""Audit the built site, page by page: `make audit`, or `python -m book._tools.audit --pages chapters/05_neuron`.
 
 Each page is opened as a static host sends it, compressed: by Lighthouse as a throttled phone, several times, of which
 the median counts; and in a wide light, a wide dark and a narrow window, where axe looks for barriers, and requests,
@@ -9,7 +9,6 @@ where it was. The exit status is 1 if a page falls short of the bar.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import subprocess
 import sys
@@ -19,15 +18,15 @@ from statistics import median
 from threading import Thread
 from typing import Any
 
-import yaml
-from build import ROOT, SITE
-from host import host
-from pdf import MissingChromiumError, program
 from playwright.sync_api import Browser, sync_playwright
-from stages import write_atomically
-from visit import HEAVIEST, MODES, MOST_REQUESTS, Visit
 
-AUDIT = ROOT / "_build" / "audit"
+from book._tools import chromium, contents
+from book._tools.files import digest, write_atomically
+from book._tools.host import host
+from book._tools.places import BUILT, ROOT, SITE, shown
+from book._tools.visit import HEAVIEST, MODES, MOST_REQUESTS, Visit
+
+AUDIT = BUILT / "audit"
 SCORES = ["performance", "accessibility", "best-practices", "seo"]
 # What a page may lack: 404.html asks not to be listed, which a search engine's score holds against it.
 EXCUSED = {("404", "seo")}
@@ -38,16 +37,14 @@ Result = dict[str, Any]
 
 def names() -> list[str]:
     """Every page of the site that a reader can come to."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
-    listed = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
-    return [*listed, "search", "genindex", "404"]
+    return [*contents.pages(), "search", "genindex", "404"]
 
 
-def digest(name: str, runs: int) -> str:
+def conditions(name: str, runs: int) -> str:
     """What a stored result must have been measured on, to count still: the page, what all pages load, the runs."""
     loaded = sorted(path for path in (SITE / "_static").iterdir() if path.suffix in (".css", ".js"))
     texts = (path.read_bytes() for path in [SITE / f"{name}.html", *loaded, Path(__file__).with_name("visit.py")])
-    return hashlib.sha256(b"\0".join([*texts, str(runs).encode()])).hexdigest()
+    return digest([*texts, str(runs).encode()])
 
 
 def lighthouse(address: str, runs: int) -> Iterator[Result]:
@@ -56,7 +53,7 @@ def lighthouse(address: str, runs: int) -> Iterator[Result]:
     Raises:
         RuntimeError: if it fails; with what it says.
     """
-    command = ["node", "book/_tools/lighthouse.js", address, str(runs), program()]
+    command = ["node", "book/_tools/lighthouse.js", address, str(runs), chromium.program()]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         yield from map(json.loads, process.stdout or [])
         if process.wait():
@@ -122,7 +119,7 @@ def report(results: list[Result], runs: int) -> str:
 
 def audited(browser: Browser, address: str, name: str, runs: int) -> Result:
     """One page's result: the stored one, if it still counts, or else a new one, which is stored."""
-    path, key = AUDIT / "pages" / f"{name.replace('/', '-')}.json", digest(name, runs)
+    path, key = AUDIT / "pages" / f"{name.replace('/', '-')}.json", conditions(name, runs)
     if path.exists() and (stored := json.loads(path.read_text(encoding="utf8")))["digest"] == key:
         return stored
     found = []
@@ -141,8 +138,8 @@ def audit(pages: list[str], runs: int) -> list[Result]:
     server = host(SITE)
     Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=[
-            "--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"])  # no other host exists
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=[
+            *chromium.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"])  # no other host exists
         for i, name in enumerate(pages, 1):
             print(f"[{i}/{len(pages)}] {name} ", end="", flush=True)
             results.append(audited(browser, f"http://127.0.0.1:{server.server_port}", name, runs))
@@ -160,7 +157,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--fresh", action="store_true", help="forget what was audited before")
     chosen = parser.parse_args()
     if unknown := [name for name in chosen.pages if not (SITE / f"{name}.html").is_file()]:
-        parser.error(f"{', '.join(unknown)}: no such page in {SITE.relative_to(ROOT)}; build it first (make book), "
+        parser.error(f"{', '.join(unknown)}: no such page in {shown(SITE)}; build it first (make book), "
                      f"or name one of {', '.join(names())}")
     if chosen.runs < 1:
         parser.error(f"--runs {chosen.runs}: at least one run is needed")
@@ -174,13 +171,13 @@ def main() -> int:
             path.unlink()
     try:
         results = audit(chosen.pages, chosen.runs)
-    except (MissingChromiumError, RuntimeError) as error:
+    except RuntimeError as error:
         print(f"\naudit: {error}", file=sys.stderr)
         return 2
     text = report(results, chosen.runs)
     write_atomically(AUDIT / "report.json", json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     write_atomically(AUDIT / "report.md", text)
-    print(f"\n{text}\naudit: the report is in {AUDIT.relative_to(ROOT)}")
+    print(f"\n{text}\naudit: the report is in {shown(AUDIT)}")
     return 1 if any(map(shortcomings, results)) else 0
 
 

@@ -11,20 +11,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-import lite
-import vendor
+from book._tools import lite, vendor
+from book._tools.files import one_at_a_time, replace_folder
+from book._tools.places import BUILT, CACHE, ROOT, SITE, shown
 
-ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / "_build" / "html"
-NEW, OLD = ROOT / "_build" / "new", ROOT / "_build" / "old"
-SCRIPTS = ROOT / "_build" / "web"  # the pages' own scripts, bundled; _config.yml names it
-TURN = ROOT / ".cache" / "build"  # a second build waits here for the first
-DONE = ROOT / "_build" / "done"  # its date is the time at which the last build without a warning began
+NEW = BUILT / "new"
+SCRIPTS = BUILT / "web"  # the pages' own scripts, bundled; _config.yml names it
+TURN = CACHE / "build"  # a second build waits here for the first
+DONE = BUILT / "done"  # its date is the time at which the last build without a warning began
 
 
 def build() -> int:
     """Build every page, when no other build is at work. Returns the exit status of the step that failed, or 0."""
-    with vendor.one_at_a_time(TURN):
+    with one_at_a_time(TURN):
         return build_now()
 
 
@@ -40,7 +39,7 @@ def build_now() -> int:
     if status == 0:
         vendor.place(site / "_static" / "runtime")
         lite.place(site / "lite")
-        replace(SITE, site)
+        replace_folder(SITE, site)
         began.replace(DONE)
     shutil.rmtree(NEW)
     return status
@@ -54,20 +53,11 @@ def node(program: str, folder: Path) -> int:
 def jupyter_book() -> int:
     """Have Jupyter Book make the pages; what it says is shown if it fails."""
     program = Path(sys.executable).with_name("jupyter-book")
-    command = [program, "build", ROOT, "--path-output", NEW, "-W", "-n", "--keep-going", "-q"]
+    command: list[str | Path] = [program, "build", ROOT, "--path-output", NEW, "-W", "-n", "--keep-going", "-q"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(done.stdout, file=sys.stderr)
     return done.returncode
-
-
-def replace(folder: Path, new: Path) -> None:
-    """Put a new folder in the place of one that may be there."""
-    shutil.rmtree(OLD, ignore_errors=True)
-    if folder.exists():
-        folder.replace(OLD)
-    new.replace(folder)
-    shutil.rmtree(OLD, ignore_errors=True)
 
 
 def main() -> int:
@@ -76,7 +66,7 @@ def main() -> int:
     if status:
         print("build: the site was not built; the warnings above say where", file=sys.stderr)
     else:
-        print(f"build: the site is in {SITE.relative_to(ROOT)}")
+        print(f"build: the site is in {shown(SITE)}")
         vendor.report()
     return status
 

@@ -1,4 +1,4 @@
-"""Offer the whole book as PDF and as EPUB on the built site: `python book/_tools/downloads.py`.
+"""Offer the whole book as PDF and as EPUB on the built site: `python -m book._tools.downloads`.
 
 Each is made anew only when what it is made from has changed. What cannot be made here is named in one line at the end,
 and the pages don't offer it.
@@ -9,17 +9,19 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 from pathlib import Path
 
-import pdf
-import vendor
-from build import ROOT, SITE, TURN
 from pikepdf import Pdf
 from playwright.sync_api import Error as BrowserError
-from volume import bind
 
-KEPT = ROOT / ".cache" / "downloads"
+from book._tools import pdf
+from book._tools.build import TURN
+from book._tools.chromium import MissingChromiumError
+from book._tools.files import digest, one_at_a_time, write_atomically
+from book._tools.places import CACHE, ROOT, SITE, shown
+from book._tools.volume import bind
+
+KEPT = CACHE / "downloads"
 NAME = "micrograd-step-by-step"
 FOLDER = "downloads"  # of the site
 PLACE = '<div class="downloads">'
@@ -33,10 +35,7 @@ class DownloadError(RuntimeError):
 
 def kept(parts: Iterable[bytes], suffix: str) -> Path:
     """Where a file that is made from these parts is kept."""
-    total = sha256()
-    for part in parts:
-        total.update(sha256(part).digest())
-    return KEPT / f"{total.hexdigest()[:16]}{suffix}"
+    return KEPT / f"{digest(parts)[:16]}{suffix}"
 
 
 def keep(path: Path, content: bytes) -> Path:
@@ -44,9 +43,8 @@ def keep(path: Path, content: bytes) -> Path:
     KEPT.mkdir(parents=True, exist_ok=True)
     for old in KEPT.glob(f"*{path.suffix}"):
         old.unlink()
-    new = path.with_suffix(".new")
-    new.write_bytes(content)
-    return new.replace(path)
+    write_atomically(path, content)
+    return path
 
 
 def pdf_file(site: Path) -> Path:
@@ -61,7 +59,7 @@ def pdf_file(site: Path) -> Path:
         return path
     try:
         return keep(path, pdf.printed(volume))
-    except (pdf.MissingChromiumError, BrowserError) as error:
+    except (MissingChromiumError, BrowserError) as error:
         raise DownloadError(f"no PDF: {str(error).splitlines()[0]}") from error
 
 
@@ -78,7 +76,7 @@ def epub_file() -> Path:
         return path
     KEPT.mkdir(parents=True, exist_ok=True)
     made = path.with_suffix(".made")
-    command = [sys.executable, "book/_tools/epub.py", made]
+    command: list[str | Path] = [sys.executable, "-m", "book._tools.epub", made]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stderr, file=sys.stderr)
@@ -105,14 +103,14 @@ def offer(files: list[Path], site: Path) -> None:
     folder = site / FOLDER
     folder.mkdir(exist_ok=True)
     for file in files:
-        replace(folder / f"{NAME}{file.suffix}", file.read_bytes())
+        write_atomically(folder / f"{NAME}{file.suffix}", file.read_bytes())
     links = " and as ".join(link(file) for file in files)
     words = f"<p>To take with you: the whole book as {links}. The cells show what they print; nothing runs.</p>"
     for page in sorted(site.glob("book/*.html")):
         before, place, after = page.read_text(encoding="utf8").partition(PLACE)
         if place and files:
             rest = after.partition("</div>")[2]
-            replace(page, f"{before}{place}{words}</div>{rest}".encode())
+            write_atomically(page, f"{before}{place}{words}</div>{rest}")
 
 
 def link(file: Path) -> str:
@@ -124,24 +122,17 @@ def link(file: Path) -> str:
         return f'<a href="{address}">a PDF</a> ({len(book.pages)} pages, {megabytes})'
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Write a file that others may be reading."""
-    new = path.with_name(f".{path.name}.new")
-    new.write_bytes(content)
-    new.replace(path)
-
-
 def main() -> int:
     if not (SITE / "index.html").exists():
-        print(f"downloads: there is no site in {SITE.relative_to(ROOT)}; build it first: make book", file=sys.stderr)
+        print(f"downloads: there is no site in {shown(SITE)}; build it first: make book", file=sys.stderr)
         return 1
     files, faults = make(SITE)
-    with vendor.one_at_a_time(TURN):
+    with one_at_a_time(TURN):
         offer(files, SITE)
     for fault in faults:
         print(f"downloads: {fault}; the pages don't offer it", file=sys.stderr)
     if files:
-        print(f"downloads: {', '.join(file.suffix[1:].upper() for file in files)} in {SITE.relative_to(ROOT)}/{FOLDER}")
+        print(f"downloads: {', '.join(file.suffix[1:].upper() for file in files)} in {shown(SITE / FOLDER)}")
     return 0
 
 

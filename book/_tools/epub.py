@@ -1,4 +1,4 @@
-"""The book as an EPUB, made by Sphinx from the same sources as the site: `python book/_tools/epub.py FILE`.
+"""The book as an EPUB, made by Sphinx from the same sources as the site: `python -m book._tools.epub FILE`.
 
 Formulas are MathML, drawings SVG; nothing in it runs. Sphinx writes the pages; `mend` adds what a strict reader of
 EPUB 3 asks beyond them, and a table of contents with the book's parts; `pack` puts all into one file.
@@ -15,17 +15,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from build import ROOT
 from docutils import nodes
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from volume import names
+
+from book._ext import EXTENSIONS
+from book._ext.cards import cover
+from book._tools import contents as toc
+from book._tools.places import PACKAGE, ROOT
 
 STYLE = Path(__file__).with_name("epub.css")
-FIGURE_STYLE = ROOT / "micrograd" / "widgets" / "figure.css"
-ON_SCREEN = {"sphinx_book_theme", "cards", "copying", "live"}  # extensions for what a book cannot do
+FIGURE_STYLE = PACKAGE / "widgets" / "figure.css"
 SVG = "http://www.w3.org/2000/svg"
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 HANDLES = re.compile(r' (?:role|tabindex|aria-[\w-]+)="[^"]*"')  # what can be moved on a screen
@@ -61,11 +63,11 @@ def configuration(static: Path) -> dict[str, Any]:
     """What _config.yml says, changed for a book without a screen."""
     config, _ = get_final_config(user_yaml=ROOT / "_config.yml", sourcedir=ROOT,
                                  cli_config={"latex_individualpages": False})
-    known = [name for name in config["extensions"] if name not in ON_SCREEN]
+    known = [extension.name for extension in EXTENSIONS if not extension.for_screens]
     title = config["html_title"]
     return {
         **config,
-        "extensions": [*known, "epub"], "project": title, "version": "1", "templates_path": [],
+        "extensions": [*known, "book._tools.epub"], "project": title, "version": "1", "templates_path": [],
         "html_static_path": [str(static)], "html_css_files": [STYLE.name, FIGURE_STYLE.name],
         "html_additional_pages": {},
         "pygments_style": config["html_theme_options"]["pygments_light_style"],
@@ -83,7 +85,6 @@ def write(folder: Path) -> int:
     shutil.copy(STYLE, static)
     (static / FIGURE_STYLE.name).write_text(plain(FIGURE_STYLE.read_text(encoding="utf8")), encoding="utf8")
     config = configuration(static)
-    from cards import cover  # where the book's extensions are is known from here on
     cover(config["project"]).save(static / "cover.png", optimize=True)
     with patch_docutils(None), docutils_namespace():
         app = Sphinx(srcdir=ROOT, confdir=None, outdir=folder / "book", doctreedir=folder / "trees", buildername="epub",
@@ -133,14 +134,14 @@ def declared(item: re.Match[str], book: Path) -> str:
 def spine(package: str) -> str:
     """The order in which the pages are read."""
     ids = {address: name for name, address in ITEM.findall(package)}
-    pages = ["epub-cover.xhtml", "nav.xhtml", f"{ROOT_PAGE}.xhtml", *(f"{name}.xhtml" for name, _ in names())]
+    pages = ["epub-cover.xhtml", "nav.xhtml", f"{ROOT_PAGE}.xhtml", *(f"{name}.xhtml" for name, _ in toc.parts())]
     return "<spine>" + "".join(f'<itemref idref="{ids[page]}"/>' for page in pages) + "</spine>"
 
 
 def contents(book: Path) -> str:
     """The table of contents, as a page: the parts, with their chapters."""
     parts = "".join(f"<li><span>{escape(part)}</span><ol>{''.join(line(book, name) for name, _ in pages)}</ol></li>"
-                    for part, pages in groupby(names(), lambda page: page[1]))
+                    for part, pages in groupby(toc.parts(), lambda page: page[1]))
     return ('<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '
             'xmlns:epub="http://www.idpf.org/2007/ops" lang="en" xml:lang="en"><head><title>Contents</title>'
             '<style>ol { list-style: none; }</style></head>'
@@ -150,8 +151,8 @@ def contents(book: Path) -> str:
 
 def line(book: Path, name: str) -> str:
     """One page in the table of contents."""
-    heading = HEADING.search((book / f"{name}.xhtml").read_text(encoding="utf8"))
-    return f'<li><a href="{name}.xhtml">{re.sub("<[^>]*>", "", heading[1])}</a></li>'
+    heading = HEADING.findall((book / f"{name}.xhtml").read_text(encoding="utf8"))[0]
+    return f'<li><a href="{name}.xhtml">{re.sub("<[^>]*>", "", heading)}</a></li>'
 
 
 def pack(book: Path, file: Path) -> None:

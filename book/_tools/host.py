@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from serve import HOST, Handler
+from book._tools.serve import HOST, Handler
 
 COMPRESSED = {".gz", ".ico", ".jpg", ".pdf", ".png", ".webp", ".whl", ".woff2", ".zip"}  # by themselves
 KEPT = 600  # seconds, as GitHub Pages has it

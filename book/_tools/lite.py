@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import jupyter_server
-from vendor import NOTEBOOK, OWN, ROOT, digest, one_at_a_time
-from wheels import Fault
 
-LITE = ROOT / ".cache" / "lite"
+from book._tools.files import digest, one_at_a_time, replace_folder
+from book._tools.places import CACHE
+from book._tools.vendor import NOTEBOOK, OWN
+from book._tools.wheels import Fault
+
+LITE = CACHE / "lite"
 RUNTIME = "../_static/runtime/pyodide.mjs"  # from lite/
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 EXTENSIONS = ["@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
@@ -61,9 +64,7 @@ def ready(notebooks: Path) -> int:
             print(f"lite: {fault}", file=sys.stderr)
             return 1
         (new / "made-from").write_text(recipe)
-        if LITE.exists():
-            LITE.replace(Path(place, "old"))
-        new.replace(LITE)
+        replace_folder(LITE, new)
     return 0
 
 
@@ -84,7 +85,7 @@ def build(place: Path, notebooks: Path) -> Path:
     write(place / "jupyter_lite_config.json", {"LiteBuildConfig": BUILD})
     write(place / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": SITE})
     write(place / "overrides.json", SETTINGS)
-    command = [Path(sys.executable).with_name("jupyter-lite"), "build", "--output-dir", "new"]
+    command: list[str | Path] = [Path(sys.executable).with_name("jupyter-lite"), "build", "--output-dir", "new"]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Fault(f"JupyterLite does not build:\n{done.stdout}{done.stderr}")

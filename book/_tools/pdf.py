@@ -5,7 +5,6 @@ book lead to places within the file, and its outline has the parts, the chapters
 """
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
 from html import escape
 from io import BytesIO
@@ -15,18 +14,15 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf, String
-from playwright.sync_api import Browser, Route, sync_playwright
-from volume import STYLE, Document, Volume, described
+from playwright.sync_api import Browser, PdfMargins, Route, sync_playwright
 
-PROGRAMS = ["chromium", "chromium-browser", "google-chrome"]
+from book._tools import chromium, contents
+from book._tools.volume import STYLE, Document, Volume
+
 HOST = "http://book.invalid"  # a host that cannot exist: all that is asked of it comes from the site's folder
-MARGINS = {"top": "18mm", "bottom": "20mm", "left": "22mm", "right": "22mm"}
+MARGINS: PdfMargins = {"top": "18mm", "bottom": "20mm", "left": "22mm", "right": "22mm"}
 NUMBER = '<p style="color: #4a5560; font: 9px sans-serif; margin: 0 auto"><span class="pageNumber"></span></p>'
 PAGE = f"{HOST}/page/"  # what the contents link to until the pages are bound
-
-
-class MissingChromiumError(RuntimeError):
-    """There is no Chromium on this machine."""
 
 
 @dataclass
@@ -38,28 +34,15 @@ class Entry:
     sections: list[Entry] = field(default_factory=list)
 
 
-def program() -> str:
-    """Where Chromium is.
-
-    Raises:
-        MissingChromiumError: if there is none.
-    """
-    if found := next(filter(None, map(shutil.which, PROGRAMS)), None):
-        return found
-    raise MissingChromiumError(f"no Chromium on this machine ({', '.join(PROGRAMS)}); install it: "
-                               "apt-get install chromium, or brew install --cask chromium")
-
-
 def printed(volume: Volume) -> bytes:
     """The PDF of the whole book.
 
     Raises:
         MissingChromiumError: if there is no Chromium on this machine.
     """
-    chromium = program()
+    program = chromium.program()
     with sync_playwright() as playwright:
-        # root, as in many containers, has no sandbox; the pages are the book's own
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
         body = print_html(browser, volume.text, volume.site, outline=True, footer_template=NUMBER)
         entries = outline(body)
         front = print_html(browser, front_matter(volume.pages, entries), volume.site, footer_template="<p></p>")
@@ -98,13 +81,15 @@ def outline(body: Pdf) -> list[Entry]:
 
 def entry(body: Pdf, heading: OutlineItem) -> Entry:
     """One heading, with those below it."""
-    sheet = Page(heading.destination[0]).index
+    if not isinstance(heading.destination, Array):
+        raise TypeError(f"the outline's line {heading.title!r} leads to {heading.destination!r}, which is no page")
+    sheet = body.pages.index(Page(heading.destination[0]))
     return Entry(heading.title, sheet, [entry(body, section) for section in heading.children])
 
 
 def front_matter(pages: list[Document], entries: list[Entry]) -> str:
     """Cover and contents, as HTML."""
-    book = described()
+    book = contents.book()
     lines = []
     for part, group in groupby(zip(pages, entries), lambda pair: pair[0].part):
         lines.append(f"<h2>{escape(part)}</h2>")
@@ -136,8 +121,8 @@ def bound(front: Pdf, book: Pdf, pages: list[Document], entries: list[Entry]) ->
 
 def lead_to_pages(sheet: Page, book: Pdf, before: int) -> None:
     """Turn the links of the contents, which name a page, into links to it."""
-    for link in sheet.obj.get("/Annots", []):
-        address = str(link.get("/A", {}).get("/URI", ""))
+    for link in sheet.obj.get("/Annots", Array()):
+        address = str(link.get("/A", Dictionary()).get("/URI", ""))
         if address.startswith(PAGE):
             del link.A
             link.Dest = Array([book.pages[before + int(address.removeprefix(PAGE))].obj, Name.Fit])
@@ -160,7 +145,7 @@ def add_outline(book: Pdf, pages: list[Document], entries: list[Entry], before: 
 
 def describe(book: Pdf) -> None:
     """Say what the file is: its title and language, and that a reader opens it with the outline beside it."""
-    words = described()
+    words = contents.book()
     with book.open_metadata() as metadata:
         metadata["dc:title"], metadata["dc:creator"] = words["title"], [words["author"]]
         metadata["dc:language"] = ["en"]

@@ -12,7 +12,9 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from stages import CHAPTERS, ROOT, write_atomically
+
+from book._tools.files import write_atomically
+from book._tools.places import CHAPTERS, ROOT, shown
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -76,7 +78,7 @@ def main() -> int:
     parser.add_argument("chapter", nargs="*", help="such as 07; all of them if none is named")
     paths, failed = chosen(parser.parse_args().chapter), 0
     for i, path in enumerate(paths, 1):
-        print(f"[{i}/{len(paths)}] {path.relative_to(ROOT)}", flush=True)
+        print(f"[{i}/{len(paths)}] {shown(path)}", flush=True)
         failed += not run(path)
     return 1 if failed else 0
 

@@ -1,4 +1,4 @@
-"""Serve the built site on this machine, and print its address: `python book/_tools/serve.py --port 8000`.
+"""Serve the built site on this machine, and print its address: `python -m book._tools.serve --port 8000`.
 
 Nothing but this machine can reach it. If the port is taken, the next free one is used.
 """
@@ -11,7 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from build import ROOT, SITE
+from book._tools.places import SITE, shown
 
 HOST = "127.0.0.1"
 TRIES = 100
@@ -54,7 +54,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000, help="the first port to try (default: %(default)s)")
     port = parser.parse_args().port
     if not (SITE / "index.html").exists():
-        print(f"serve: there is no site in {SITE.relative_to(ROOT)}; build it first: make book", file=sys.stderr)
+        print(f"serve: there is no site in {shown(SITE)}; build it first: make book", file=sys.stderr)
         return 1
     with server(SITE, port) as site:
         print(f"The book is at http://{HOST}:{site.server_port}/ (Ctrl-C stops it)", flush=True)

@@ -1,4 +1,4 @@
-"""Bring what runs Python in the pages to `.cache/runtime/`: `python book/_tools/vendor.py [--all]`.
+"""Bring what runs Python in the pages to `.cache/runtime/`: `python -m book._tools.vendor [--all]`.
 
 Pyodide comes from npm, its standard library gets bytecode, the pure wheels come from the package index, micrograd's
 own wheel is built, and the compiled ones (NumPy, Matplotlib and what they need) come from Pyodide's distribution, where
@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import fcntl
-import hashlib
 import json
 import os
 import re
@@ -20,19 +18,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-import wheels
 from packaging.utils import canonicalize_name
-from wheels import Fault, Pin, sha256
 
-ROOT = Path(__file__).resolve().parents[2]
+from book._tools import wheels
+from book._tools.files import digest, one_at_a_time, sha256
+from book._tools.places import CACHE, NODE_MODULES, ROOT
+from book._tools.wheels import Fault, Pin
+
 HERE = Path(__file__).resolve().parent
-PYODIDE = ROOT / "node_modules" / "pyodide"  # its version and hash are in package-lock.json
-RUNTIME = ROOT / ".cache" / "runtime"
+PYODIDE = NODE_MODULES / "pyodide"  # its version and hash are in package-lock.json
+RUNTIME = CACHE / "runtime"
 PINS = HERE / "runtime_requirements.txt"
 LOCKED = ROOT / "requirements.txt"
 DISTRIBUTION = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"  # where Pyodide itself looks for its wheels
@@ -111,15 +110,6 @@ def bring(folder: Path = RUNTIME) -> list[str]:
     return missing
 
 
-@contextmanager
-def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Wait until no other process puts the same folder together."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_suffix(".lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-
-
 def make_library(runtime: Runtime) -> None:
     """The standard library, with bytecode for what the chapters, the package and the live cells import."""
     cells = imports(cell_sources())
@@ -161,11 +151,6 @@ def imports(sources: Iterable[str]) -> set[str]:
         found.update(alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names)
         found.update(node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module)
     return found
-
-
-def digest(parts: Iterable[bytes]) -> str:
-    """One hash of many things."""
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def own(runtime: Runtime) -> list[dict[str, Any]]:

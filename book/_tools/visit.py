@@ -10,14 +10,15 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import host
-from build import ROOT
 from playwright.sync_api import ConsoleMessage, Page, Response
+
+from book._tools import host
+from book._tools.places import NODE_MODULES
 
 HEAVIEST = 200_000  # bytes, compressed, that a page may ask for before a click
 MOST_REQUESTS = 25
 MODES = [("light", 1280), ("dark", 1280), ("light", 360)]  # colours and width
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 QUIET = 100  # milliseconds without a new request
 PATIENCE = 50  # times that long
 # Every rule that axe has on by default, its best practices included, on the page with all that is folded open.

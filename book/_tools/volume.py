@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-import yaml
 from bs4 import BeautifulSoup, Tag
-from build import ROOT
+
+from book._tools import contents
 
 STYLE = Path(__file__).with_name("pdf.css")
 LEFT_OUT = ("script, .headerlink, .launch, .live-bar, .copied > button, .progress-panel, .shortcuts-door, .downloads, "
@@ -47,26 +47,13 @@ class Volume:
         """All that its look depends on."""
         yield self.text.encode()
         soup = BeautifulSoup(self.text, "html.parser")
-        for address in sorted({tag.get("src") or tag["href"] for tag in soup(["img", "link"])}):
+        for address in sorted({str(tag.get("src") or tag["href"]) for tag in soup(["img", "link"])}):
             yield (self.site / unquote(address)).read_bytes()
-
-
-def described() -> dict[str, str]:
-    """What _config.yml says of the book: title, author, and the address of the site."""
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
-    return {"title": config["title"], "author": config["author"], "address": config["html"]["baseurl"]}
-
-
-def names() -> Iterator[tuple[str, str]]:
-    """Each page of the table of contents after the first, with the part that it is in."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
-    for part in toc["parts"]:
-        yield from ((chapter["file"], part["caption"]) for chapter in part["chapters"])
 
 
 def bind(site: Path) -> Volume:
     """The pages of a built site, in the order of the table of contents, as one HTML document."""
-    pages = [document(site, name, part) for name, part in names()]
+    pages = [document(site, name, part) for name, part in contents.parts()]
     known = {page.name for page in pages}
     for page in pages:
         connect(page, known)
@@ -76,7 +63,7 @@ def bind(site: Path) -> Volume:
 def document(site: Path, name: str, part: str) -> Document:
     """One page, with nothing that only a screen can use."""
     soup = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf8"), "html.parser")
-    article = soup.select_one("article")
+    article = soup.select("article")[0]
     for element in article.select(LEFT_OUT):
         element.decompose()
     for element in article.select(PLAIN):
@@ -84,9 +71,9 @@ def document(site: Path, name: str, part: str) -> Document:
     article.smooth()
     for fold in article.find_all("details"):
         fold["open"] = ""
-        summary = fold.summary.get_text()
-        fold.summary.string = summary.removeprefix("Show ").capitalize()  # on paper nothing has to be shown first
-    return Document(name, part, article.h1.get_text(), article)
+    for summary in article.select("details > summary"):
+        summary.string = summary.get_text().removeprefix("Show ").capitalize()  # on paper nothing is shown first
+    return Document(name, part, article.select("h1")[0].get_text(), article)
 
 
 def connect(page: Document, known: set[str]) -> None:
@@ -94,12 +81,12 @@ def connect(page: Document, known: set[str]) -> None:
     for element in page.article.find_all(id=True):
         element["id"] = f"{page.place}--{element['id']}"
     for link in page.article.find_all("a", href=True):
-        link["href"] = target(page.name, link["href"], known)
-    for element in page.article.find_all(attrs={"clip-path": True}):
-        element["clip-path"] = element["clip-path"].replace("#", f"#{page.place}--")
+        link["href"] = target(page.name, str(link["href"]), known)
+    for element in page.article.select("[clip-path]"):
+        element["clip-path"] = str(element["clip-path"]).replace("#", f"#{page.place}--")
     for picture in page.article.find_all("img"):
         del picture["loading"]
-        picture["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), picture["src"]))
+        picture["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), str(picture["src"])))
     page.article["id"] = page.place
 
 
@@ -117,7 +104,7 @@ def target(page: str, address: str, known: set[str]) -> str:
     name = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else f"{page}.html"
     document = name.removesuffix(".html")
     if path and document not in known:
-        return urljoin(described()["address"], f"{name}#{place}" if place else name)
+        return urljoin(contents.book()["address"], f"{name}#{place}" if place else name)
     return f"#{document.replace('/', '-')}" + (f"--{place}" if place else "")
 
 
@@ -126,7 +113,7 @@ def html(pages: list[Document], site: Path) -> str:
     bodies = "\n".join(f'<p class="part">{page.part}</p>\n{page.article}' for page in pages)
     style = STYLE.read_text(encoding="utf8")
     return (f'<!DOCTYPE html>\n<html lang="en" data-theme="light">\n<head>\n<meta charset="utf-8">\n'
-            f"<title>{described()['title']}</title>\n{styles(pages, site)}<style>{style}</style>\n</head>\n"
+            f"<title>{contents.book()['title']}</title>\n{styles(pages, site)}<style>{style}</style>\n</head>\n"
             f'<body>\n<main class="bd-main"><div class="bd-content">\n{bodies}\n</div></main>\n</body>\n</html>\n')
 
 
@@ -137,6 +124,6 @@ def styles(pages: list[Document], site: Path) -> str:
         head = (site / f"{page.name}.html").read_text(encoding="utf8").partition("</head>")[0]
         for element in BeautifulSoup(head, "html.parser").select("link[rel=stylesheet], head > style"):
             if element.name == "link":
-                element["href"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), element["href"]))
+                element["href"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), str(element["href"])))
             found.append(f"{element}\n")
     return "".join(dict.fromkeys(found))

@@ -24,6 +24,8 @@ from zipfile import ZipFile
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from book._tools.files import sha256
+
 SECONDS = 5  # a host that has not answered by then counts as one that cannot be reached
 DAY_ONE = "315532800"  # 1980-01-01: zip files know no earlier date
 BROWSER = {  # what a wheel's conditions are about
@@ -46,10 +48,6 @@ class Pin:
 
     def __str__(self) -> str:
         return f"{self.name}=={self.version} --hash=sha256:{self.sha256}"
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def pins(path: Path) -> dict[str, Pin]:

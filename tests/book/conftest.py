@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from website import built
+
+from tests.website import built
 
 
 @pytest.fixture(scope="session")

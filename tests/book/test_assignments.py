@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assignments import SUMMARY, for_readers, without_markers
+from book._ext.assignments import SUMMARY, for_readers, without_markers
 
 
 def cell(source: str, kind: str = "code", **metadata: Any) -> dict[str, Any]:

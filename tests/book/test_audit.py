@@ -9,11 +9,10 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-import audit
-import host
 import pytest
-from proxy import running
-from website import ROOT
+
+from book._tools import audit, host
+from tests.proxy import running
 
 GOOD: dict[str, Any] = {
     "page": "book/index", "scores": dict.fromkeys(audit.SCORES, 100), "costing": {}, "largest paint": 1200,
@@ -94,7 +93,7 @@ def test_a_page_that_did_not_change_is_not_opened_again(tmp_path: Path, monkeypa
     (tmp_path / "_static").mkdir()
     (tmp_path / "a.html").write_text("as it was")
     (tmp_path / "audit" / "pages").mkdir(parents=True)
-    stored = GOOD | {"page": "a", "digest": audit.digest("a", 5)}
+    stored = GOOD | {"page": "a", "digest": audit.conditions("a", 5)}
     (tmp_path / "audit" / "pages" / "a.json").write_text(json.dumps(stored))
     opened: list[str] = []
     monkeypatch.setattr(audit, "lighthouse", lambda address, runs: opened.append(address) or iter([]))
@@ -102,17 +101,17 @@ def test_a_page_that_did_not_change_is_not_opened_again(tmp_path: Path, monkeypa
     assert not opened
     for changed in ("a.html", "_static/page.js"):
         (tmp_path / changed).write_text("changed")
-        assert audit.digest("a", 5) != stored["digest"]
+        assert audit.conditions("a", 5) != stored["digest"]
 
 
 def test_a_page_that_is_not_there_is_an_error_that_names_those_that_are() -> None:
-    done = subprocess.run([sys.executable, ROOT / "book/_tools/audit.py", "--pages", "book/nowhere"],
+    done = subprocess.run([sys.executable, "-m", "book._tools.audit", "--pages", "book/nowhere"],
                           capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "book/nowhere: no such page" in done.stderr and "book/index" in done.stderr
 
 
 def test_help_says_how_to_call_it() -> None:
-    done = subprocess.run([sys.executable, ROOT / "book/_tools/audit.py", "--help"], capture_output=True, text=True,
+    done = subprocess.run([sys.executable, "-m", "book._tools.audit", "--help"], capture_output=True, text=True,
                           check=True)
     assert "--pages" in done.stdout and "--runs" in done.stdout

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmark_table import along, drawing, summary
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace
 
-ROOT = Path(__file__).resolve().parents[2]
+from book._ext.benchmark_table import along, drawing, summary
+from book._tools.places import ROOT
+
 PAGE = "# Speed\n\n```{benchmark-plot} results.json\n```\n\n```{benchmark-table} results.json\n```\n"
 ABOUT = "Measured on 2026-01-31 on Z80, 1 core, CP/M 8-bit; CPython 3.11.7; medians of 5 rounds."
 
@@ -35,7 +36,7 @@ def build(folder: Path, page: str = PAGE) -> Sphinx:
     (folder / "index.md").write_text(page, encoding="utf8")
     with docutils_namespace():  # so that several books can be built in one process
         app = Sphinx(folder, None, folder / "html", folder / "doctrees", "html", status=None, warningiserror=True,
-                     confoverrides={"extensions": ["myst_parser", "benchmark_table"], "smartquotes": False})
+                     confoverrides={"extensions": ["myst_parser", "book._ext.benchmark_table"], "smartquotes": False})
         app.build()
     return app
 

@@ -5,15 +5,15 @@ import re
 from pathlib import Path
 
 import pytest
-from bug_gallery import chapter, with_code
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace
 
+from book._ext.bug_gallery import chapter, with_code
+from book._tools.places import ROOT
 from micrograd.bugs import MUTANTS
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = {"index": "# Book\n\n```{toctree}\nbugs\nchapters/05_e\nchapters/06_f\nchapters/07_g\nchapters/08_h\n```\n",
          "bugs": "# Gallery\n\n## Mutants\n\n```{bug-gallery}\n```\n",
          **{f"chapters/0{n}_{letter}": f"# {letter}\n" for n, letter in zip((5, 6, 7, 8), "efgh", strict=True)}}
@@ -27,7 +27,7 @@ def build(folder: Path, pages: dict[str, str]) -> Sphinx:
         page.write_text(text, encoding="utf8")
     with docutils_namespace():  # so that several books can be built in one process
         app = Sphinx(folder, None, folder / "html", folder / "doctrees", "html", status=None, warningiserror=True,
-                     confoverrides={"extensions": ["myst_parser", "bug_gallery"], "smartquotes": False})
+                     confoverrides={"extensions": ["myst_parser", "book._ext.bug_gallery"], "smartquotes": False})
         app.build()
     return app
 

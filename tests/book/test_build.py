@@ -5,14 +5,15 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import build
 import pytest
+
+from book._tools import build
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place of its own for what is built, with a site of yesterday in it."""
-    for name, path in {"SITE": "html", "NEW": "new", "OLD": "old", "DONE": "done", "TURN": "../turn"}.items():
+    for name, path in {"SITE": "html", "NEW": "new", "DONE": "done", "TURN": "../turn"}.items():
         monkeypatch.setattr(build, name, tmp_path / path)
     monkeypatch.setattr(build.vendor, "ready", lambda everything: 0)
     monkeypatch.setattr(build.lite, "ready", lambda notebooks: 0)

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cards import SIZE, Card, cover
 from PIL import Image, ImageDraw
-from website import ROOT, documents, read
+
+from book._ext.cards import SIZE, Card, cover
+from book._tools.contents import pages
+from book._tools.places import ROOT
+from tests.website import read
 
 BASE = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))["html"]["baseurl"]
 TAGS = ["og:title", "og:description", "og:type", "og:site_name", "og:url", "og:image", "og:image:width",
@@ -22,7 +25,7 @@ def tags(page: Path) -> dict[str, str]:
     return {tag["property"]: tag["content"] for tag in found}
 
 
-@pytest.mark.parametrize("name", [*documents(), "index"])
+@pytest.mark.parametrize("name", [*pages(), "index"])
 def test_a_page_names_its_card_once_and_the_card_is_there(site: Path, name: str) -> None:
     said = tags(site / f"{name}.html")
     assert sorted(said) == sorted(TAGS) and all(said.values())
@@ -33,8 +36,8 @@ def test_a_page_names_its_card_once_and_the_card_is_there(site: Path, name: str)
 
 
 def test_every_page_has_a_card_of_its_own(site: Path) -> None:
-    images = {tags(site / f"{name}.html")["og:image"] for name in documents()}
-    assert len(images) == len({(site / image.removeprefix(BASE)).read_bytes() for image in images}) == len(documents())
+    images = {tags(site / f"{name}.html")["og:image"] for name in pages()}
+    assert len(images) == len({(site / image.removeprefix(BASE)).read_bytes() for image in images}) == len(pages())
 
 
 def test_the_card_says_what_the_page_is_called(site: Path) -> None:

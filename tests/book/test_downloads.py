@@ -12,15 +12,16 @@ from types import ModuleType
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile
 
-import downloads
-import epub as epub_tool
 import pytest
-import volume
 from bs4 import BeautifulSoup
-from notebooks import CHAPTERS
 from pikepdf import OutlineItem, Pdf
-from volume import described, names, target
-from website import ROOT, documents, read
+
+from book._tools import contents, downloads, volume
+from book._tools import epub as epub_tool
+from book._tools.places import ROOT
+from book._tools.volume import target
+from tests.notebooks import CHAPTERS
+from tests.website import read
 
 OPF = "{http://www.idpf.org/2007/opf}"
 PAGES_WITH_A_PLACE = ["book/index", "book/how_to_use"]
@@ -64,9 +65,9 @@ def sheet(book: Pdf, line: OutlineItem) -> int:
 
 def test_the_outline_has_the_parts_and_every_page_of_the_table_of_contents(pdf: Pdf, site: Path) -> None:
     parts = outline(pdf)
-    assert [part.title for part in parts] == list(dict.fromkeys(part for _, part in names()))
+    assert [part.title for part in parts] == list(dict.fromkeys(part for _, part in contents.parts()))
     titles = [page.title for part in parts for page in part.children]
-    assert titles == [read(site / f"{name}.html").h1.get_text().removesuffix("#") for name in documents()[1:]]
+    assert titles == [read(site / f"{name}.html").h1.get_text().removesuffix("#") for name in contents.pages()[1:]]
 
 
 def test_the_outline_leads_forward_through_the_file_and_into_each_chapter(pdf: Pdf) -> None:
@@ -87,7 +88,7 @@ def test_the_contents_name_the_page_that_they_lead_to(pdf: Pdf) -> None:
 
 def test_the_pdf_says_what_it_is_and_reads_its_text_aloud(pdf: Pdf) -> None:
     with pdf.open_metadata() as metadata:
-        assert metadata["dc:title"] == described()["title"]
+        assert metadata["dc:title"] == contents.book()["title"]
     assert (pdf.Root.Lang, pdf.Root.MarkInfo.Marked) == ("en", True)
     assert len(pdf.pages) > 100
 
@@ -116,7 +117,7 @@ def test_the_examples_of_a_tool_hold(tool: ModuleType) -> None:
 
 def test_a_link_out_of_the_book_leads_to_the_site() -> None:
     assert target("book/teach", "../_sources/chapters/01_one_knob.ipynb", set()) == (
-        f"{described()['address']}_sources/chapters/01_one_knob.ipynb")
+        f"{contents.book()['address']}_sources/chapters/01_one_knob.ipynb")
     assert target("book/teach", "https://example.org/", set()) == "https://example.org/"
 
 
@@ -133,7 +134,7 @@ def test_the_epub_lists_what_it_holds_and_holds_what_it_lists(epub: ZipFile) -> 
     assert listed | {"mimetype", "content.opf", "META-INF/container.xml"} == set(epub.namelist())
     ids = [item.get("id") for item in package.iter(f"{OPF}item")]
     order = [reference.get("idref") for reference in package.iter(f"{OPF}itemref")]
-    assert set(order) <= set(ids) and len(set(order)) == len(order) == len(documents()) + 2
+    assert set(order) <= set(ids) and len(set(order)) == len(order) == len(contents.pages()) + 2
 
 
 def test_every_page_of_the_epub_is_wellformed_and_needs_no_script(epub: ZipFile) -> None:
@@ -142,7 +143,7 @@ def test_every_page_of_the_epub_is_wellformed_and_needs_no_script(epub: ZipFile)
         tree = ElementTree.fromstring(epub.read(name))
         kinds = {element.tag.partition("}")[2] for element in tree.iter()}
         assert not kinds & {"script", "button", "input", "iframe"}, name
-    assert f"{documents()[1]}.xhtml" in pages
+    assert f"{contents.pages()[1]}.xhtml" in pages
 
 
 def test_the_epub_names_formulas_and_drawings_where_they_are(epub: ZipFile) -> None:
@@ -176,8 +177,8 @@ def test_a_figure_of_the_epub_is_a_still_drawing_with_words(epub: ZipFile) -> No
 def test_the_contents_of_the_epub_have_the_parts_in_order(epub: ZipFile) -> None:
     soup = BeautifulSoup(epub.read("nav.xhtml"), "html.parser")
     assert [part.get_text() for part in soup("span", class_=None) if part.parent.name == "li"] == list(
-        dict.fromkeys(part for _, part in names()))
-    assert [link["href"] for link in soup("a")] == [f"{name}.xhtml" for name in documents()]
+        dict.fromkeys(part for _, part in contents.parts()))
+    assert [link["href"] for link in soup("a")] == [f"{name}.xhtml" for name in contents.pages()]
 
 
 def test_pages_offer_what_is_there(tmp_path: Path, files: dict[str, Path], site: Path) -> None:
@@ -214,9 +215,8 @@ def test_an_unchanged_book_is_not_made_again(files: dict[str, Path], site: Path)
 
 def test_without_chromium_the_pdf_is_named_in_one_line(site: Path, tmp_path: Path) -> None:
     program = f"""
-import sys; sys.path.insert(0, "book/_tools")
 from pathlib import Path
-import downloads
+from book._tools import downloads
 downloads.KEPT = Path({str(tmp_path)!r})
 try:
     downloads.pdf_file(Path({str(site)!r}))

@@ -6,23 +6,24 @@ import importlib
 from pathlib import Path
 
 import pytest
-from chapter_map import box
-from diffs import block, continues, heading
-from docstrings import marked_up
-from notebooks import CHAPTERS
-from pages import LONGEST, shortened
-from pictures import kind, meaningful, size
-from terms import find
-from website import ROOT, read
 
+from book._ext.chapter_map import box
+from book._ext.diffs import block, continues, heading
+from book._ext.docstrings import marked_up
+from book._ext.pages import LONGEST, shortened
+from book._ext.pictures import kind, meaningful, size
+from book._ext.terms import find
+from book._tools.places import ROOT
 from micrograd import stages
+from tests.notebooks import CHAPTERS
+from tests.website import read
 
-EXTENSIONS = sorted(path.stem for path in (ROOT / "book" / "_ext").glob("*.py"))
+EXTENSIONS = sorted(path.stem for path in (ROOT / "book" / "_ext").glob("[a-z]*.py"))
 
 
 @pytest.mark.parametrize("name", EXTENSIONS)
 def test_an_extension_says_what_it_does_and_its_examples_hold(name: str) -> None:
-    module = importlib.import_module(name)
+    module = importlib.import_module(f"book._ext.{name}")
     assert module.__doc__ and callable(module.setup)
     assert doctest.testmod(module).failed == 0
 

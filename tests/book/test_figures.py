@@ -6,13 +6,14 @@ import json
 import subprocess
 from pathlib import Path
 
-import figures
 import pytest
 from bs4 import BeautifulSoup
-from notebooks import CHAPTERS, ROOT, code, read
 from sphinx.errors import ExtensionError
 
+from book._ext import figures
+from book._tools.places import ROOT
 from micrograd import widgets
+from tests.notebooks import CHAPTERS, code, read
 
 BUNDLES = ROOT / "micrograd" / "widgets" / "bundles"
 MODULES = sorted((ROOT / "micrograd" / "widgets" / "js" / "figures").glob("*.js"))

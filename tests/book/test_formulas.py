@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import pytest
-from formulas import mathml
+
+from book._ext.formulas import mathml
 
 
 def test_a_fraction_becomes_a_fraction() -> None:

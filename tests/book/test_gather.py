@@ -6,7 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from website import ROOT, built
+
+from book._tools.places import ROOT
+from tests.website import built
 
 HEAD = """<head>
 <link rel="stylesheet" href="{up}_static/theme/first.css?v=1">

@@ -5,10 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
-from notebooks import CHAPTERS, prose, read
-from terms import find
-from website import ROOT
-from website import read as page
+
+from book._ext.terms import find
+from book._tools.places import ROOT
+from tests.notebooks import CHAPTERS, prose, read
+from tests.website import read as page
 
 GLOSSARY = ROOT / "book" / "glossary.md"
 TERM = re.compile(r"\*\*([a-z][^*\n]*[^*\n.:?])\*\*")  # what begins with a capital letter is a label, not a term

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import lite
 import pytest
-from assignments import MARKER
-from website import ROOT, documents
-from wheels import Fault
+
+from book._ext.assignments import MARKER
+from book._tools import lite
+from book._tools.contents import pages
+from book._tools.places import ROOT
+from book._tools.wheels import Fault
 
 DATABASE = ".jupyterlite.doit.db"  # JupyterLite's memory of a build: with it, a later build loses its settings
 
@@ -45,7 +47,7 @@ def test_every_package_that_it_starts_with_is_in_the_runtime(site: Path) -> None
 
 
 def test_its_notebooks_are_the_chapters_as_a_reader_may_see_them(site: Path) -> None:
-    chapters = [name.removeprefix("chapters/") for name in documents() if name.startswith("chapters/")]
+    chapters = [name.removeprefix("chapters/") for name in pages() if name.startswith("chapters/")]
     notebooks = sorted((site / "lite" / "files").rglob("*"))
     assert [path.name for path in notebooks] == [f"{name}.ipynb" for name in sorted(chapters)]
     assert not [line for path in notebooks for text in sources(path) for line in text.split("\n") if MARKER.match(line)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from website import ROOT, built, html, read
+
+from book._tools.places import ROOT
+from tests.website import built, html, read
 
 SCRIPTS = ROOT / "book" / "_web"
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("[0-9]*.ipynb"))

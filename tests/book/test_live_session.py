@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import live_digits
@@ -18,7 +17,8 @@ from hypothesis import strategies as st
 from live_session import LIMIT, PICTURES, Session
 from live_shown import bundle, pretty
 
-ROOT = Path(__file__).resolve().parents[2]
+from book._tools.places import ROOT
+
 Sent = list[tuple[str, str]]
 
 

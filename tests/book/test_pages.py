@@ -9,8 +9,11 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 import yaml
-from pictures import meaningful
-from website import ROOT, documents, html, read
+
+from book._ext.pictures import meaningful
+from book._tools.contents import pages
+from book._tools.places import ROOT
+from tests.website import html, read
 
 LOADED = {"script": ("src",), "img": ("src", "srcset"), "source": ("src", "srcset"), "iframe": ("src",),
           "video": ("src", "poster"), "audio": ("src",), "embed": ("src",), "object": ("data",), "input": ("src",)}
@@ -33,7 +36,7 @@ def loaded(page: Path) -> list[str]:
 
 
 def test_every_page_of_the_table_of_contents_is_built(site: Path) -> None:
-    for name in documents():
+    for name in pages():
         assert (site / f"{name}.html").exists(), name
 
 
@@ -98,7 +101,7 @@ def test_no_two_pages_have_the_same_title(site: Path) -> None:
 
 
 def test_colours_are_set_without_a_script(site: Path) -> None:
-    for name in documents():
+    for name in pages():
         assert read(site / f"{name}.html").html["data-theme"] == "light"
 
 
@@ -146,7 +149,7 @@ def test_every_solution_is_folded_and_says_so(site: Path) -> None:
         assert [fold.get_text() for fold in folds].count("Show the solution") == len(solutions), path.name
 
 
-@pytest.mark.parametrize("name", documents())
+@pytest.mark.parametrize("name", pages())
 def test_a_page_is_light(site: Path, name: str) -> None:
     page = site / f"{name}.html"
     assert page.stat().st_size < 400_000
@@ -156,4 +159,4 @@ def test_a_page_is_light(site: Path, name: str) -> None:
 def test_the_sitemap_names_every_page(site: Path) -> None:
     sitemap = (site / "sitemap.xml").read_text(encoding="utf8")
     base = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))["html"]["baseurl"]
-    assert all(f"<loc>{base}{name}.html</loc>" in sitemap for name in documents())
+    assert all(f"<loc>{base}{name}.html</loc>" in sitemap for name in pages())

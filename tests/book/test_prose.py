@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from notebooks import CHAPTERS, prose, read
-from website import ROOT
+
+from book._tools.places import ROOT
+from tests.notebooks import CHAPTERS, prose, read
 
 PAGES = sorted((ROOT / "book").glob("*.md"))
 FORBIDDEN = ["simply", "just", "obviously", "trivial", "trivially", "of course", "clearly", "needless to say"]

@@ -15,11 +15,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-import vendor
-import wheels
-from proxy import running
-from website import ROOT
-from wheels import Fault, Pin
+
+from book._tools import vendor, wheels
+from book._tools.files import sha256
+from book._tools.places import ROOT
+from book._tools.wheels import Fault, Pin
+from tests.proxy import running
 
 NOWHERE = "http://127.0.0.1:9/"  # nothing listens there
 COMPILED = {"contourpy", "kiwisolver", "matplotlib", "numpy", "pillow"}
@@ -73,7 +74,7 @@ def lock(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_the_manifest_names_every_file_by_its_hash(runtime: Path) -> None:
-    files = {path.name: wheels.sha256(path) for path in runtime.iterdir() if path.name != "runtime.json"}
+    files = {path.name: sha256(path) for path in runtime.iterdir() if path.name != "runtime.json"}
     assert manifest(runtime)["files"] == files
     assert manifest(runtime)["stdlib"] in files
     assert {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"} < files.keys()
@@ -83,7 +84,7 @@ def test_the_lock_names_what_is_there_by_file_and_hash(runtime: Path) -> None:
     here = {name: package for name, package in lock(runtime).items() if name not in COMPILED}
     assert here.keys() == set(manifest(runtime)["packages"])
     for package in here.values():
-        assert wheels.sha256(runtime / package["file_name"]) == package["sha256"]
+        assert sha256(runtime / package["file_name"]) == package["sha256"]
 
 
 def test_what_could_not_be_had_keeps_its_full_address_and_is_listed(runtime: Path) -> None:
@@ -288,8 +289,8 @@ def test_each_missing_part_is_a_line_at_the_end_of_the_build(
 
 def test_the_workflow_publishes_a_site_with_every_part() -> None:
     assert "MICROGRAD_RUNTIME: all" in (ROOT / ".github/workflows/book.yml").read_text(encoding="utf8")
-    script = "import vendor; print(vendor.STRICT)"
+    script = "from book._tools import vendor; print(vendor.STRICT)"
     for value, strict in [("all", "True"), ("", "False")]:
-        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT / "book/_tools", capture_output=True, text=True,
+        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True,
                               check=True, env={**os.environ, "MICROGRAD_RUNTIME": value})
         assert done.stdout.strip() == strict

@@ -8,8 +8,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-import serve
-from website import ROOT
+
+from book._tools import serve
+from book._tools.places import ROOT
 
 
 @pytest.mark.parametrize(("name", "kind"), [
@@ -44,6 +45,6 @@ def test_a_site_that_is_not_built_is_an_error_with_a_remedy(
 
 
 def test_help_says_how_to_call_it() -> None:
-    done = subprocess.run([sys.executable, ROOT / "book/_tools/serve.py", "--help"], capture_output=True, text=True,
+    done = subprocess.run([sys.executable, "-m", "book._tools.serve", "--help"], capture_output=True, text=True,
                           check=True)
     assert "--port" in done.stdout

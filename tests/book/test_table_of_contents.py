@@ -4,20 +4,23 @@ from __future__ import annotations
 import re
 
 import yaml
-from website import ROOT, documents
+
+from book._ext import EXTENSIONS
+from book._tools.contents import pages
+from book._tools.places import ROOT
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
 
 
 def test_it_names_every_chapter_in_order() -> None:
-    named = [name for name in documents() if name.startswith("chapters/")]
+    named = [name for name in pages() if name.startswith("chapters/")]
     assert named == [f"chapters/{path.stem}" for path in sorted((ROOT / "chapters").glob("[0-9][0-9]_*.ipynb"))]
 
 
 def test_it_names_every_page_of_the_book() -> None:
-    pages = {f"book/{path.stem}" for path in (ROOT / "book").glob("*.md")}
-    assert pages == {name for name in documents() if name.startswith("book/")}
+    files = {f"book/{path.stem}" for path in (ROOT / "book").glob("*.md")}
+    assert files == {name for name in pages() if name.startswith("book/")}
 
 
 def test_only_the_chapters_are_numbered_and_their_sections_are_not() -> None:
@@ -27,7 +30,7 @@ def test_only_the_chapters_are_numbered_and_their_sections_are_not() -> None:
 
 
 def test_a_chapter_carries_the_number_that_its_file_has() -> None:
-    named = [name for name in documents() if name.startswith("chapters/")]
+    named = [name for name in pages() if name.startswith("chapters/")]
     assert [int(name.split("/")[1][:2]) for name in named] == list(range(1, len(named) + 1))
 
 
@@ -36,10 +39,12 @@ def test_nothing_is_run_and_nothing_is_built_that_is_not_named() -> None:
     assert CONFIG["only_build_toc_files"] is True
 
 
-def test_every_extension_of_the_book_is_listed_with_its_folder() -> None:
-    files = {path.stem for path in (ROOT / "book" / "_ext").glob("*.py")}
-    assert files == set(CONFIG["sphinx"]["local_extensions"])
-    assert files <= set(CONFIG["sphinx"]["config"]["extensions"])
+def test_every_extension_of_the_book_is_in_the_one_table_and_the_settings_name_that_alone() -> None:
+    files = [f"book._ext.{path.stem}" for path in (ROOT / "book" / "_ext").glob("[a-z]*.py")]
+    named = [extension.name for extension in EXTENSIONS]
+    assert sorted(files) == sorted(name for name in named if name.startswith("book."))
+    assert len(named) == len(set(named))
+    assert CONFIG["sphinx"]["config"]["extensions"] == list(CONFIG["sphinx"]["local_extensions"]) == ["book._ext"]
 
 
 def test_the_repositorys_address_stands_in_one_place() -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import figures
 import pytest
 from bs4 import BeautifulSoup
 
+from book._ext import figures
 from micrograd import widgets
 
 EXACT, CLOSE, MAGNIFIED = 0.0, 1e-12, 1e-9  # of the larger of 1 and the number

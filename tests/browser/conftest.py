@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from pdf import MissingChromiumError, program
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from proxy import Proxy, running
-from serve import server
-from website import built
 
-FLAGS = ["--no-sandbox",  # root, as in many containers, has none
+from book._tools import chromium as system
+from book._tools.serve import server
+from tests.proxy import Proxy, running
+from tests.website import built
+
+FLAGS = [*system.FLAGS,
          "--disable-features=AutofillServerCommunication"]  # the browser's own question, at the sight of a form
 SECONDS = 1000
 
@@ -34,8 +35,8 @@ def proxy() -> Iterator[Proxy]:
 def chromium() -> Iterator[Browser]:
     """The system's own Chromium."""
     try:
-        path = program()
-    except MissingChromiumError as error:
+        path = system.program()
+    except system.MissingChromiumError as error:
         pytest.fail(f"{error}; the browser tests drive the system's own", pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

@@ -4,13 +4,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from build import SITE
 from playwright.sync_api import BrowserContext, Page
-from proxy import Proxy
-from visit import HEAVIEST, MODES, MOST_REQUESTS, Visit
-from website import documents
 
-PAGES = [*documents(), "search", "genindex", "404"]
+from book._tools.build import SITE
+from book._tools.contents import pages
+from book._tools.visit import HEAVIEST, MODES, MOST_REQUESTS, Visit
+from tests.proxy import Proxy
+
+PAGES = [*pages(), "search", "genindex", "404"]
 SCREENS = [*MODES, ("dark", 360)]
 WEIGHED = SCREENS[0]  # weights do not depend on colours and size
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from micrograd import widgets
+from tests.figure_page import numbers, opened
 
 CUTS = {"neuron": "Neuron in one", "tanh": "Tanh in one", "nine": "Tanh in nine"}
 

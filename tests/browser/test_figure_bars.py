@@ -4,10 +4,10 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from figure_page import agrees, drag, height, misplaced, opened, value
 from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import Bars
+from tests.figure_page import agrees, drag, height, misplaced, opened, value
 
 ROUNDING = 1e-13  # of a predicted change that is 0
 pytestmark = pytest.mark.parametrize("page", [1280, 360], ids=["wide", "telephone"], indirect=True)

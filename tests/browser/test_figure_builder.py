@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote_plus
 
 import pytest
-from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from readme import PROGRAM
 
 from micrograd.widgets import Builder
+from tests.figure_page import numbers, opened
+from tests.readme import PROGRAM
 
 Window = Callable[..., BrowserContext]
 PROGRAMS = [

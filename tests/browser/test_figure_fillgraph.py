@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from micrograd.widgets import FillGraph
+from tests.figure_page import numbers, opened
 
 ANSWERS = [("d", "-2"), ("f", "4"), ("e", "-2"), ("c", "-2"), ("a", "6"), ("b", "-4")]
 

@@ -5,10 +5,10 @@ import re
 from itertools import product
 
 import pytest
-from figure_page import agrees, drag, height, misplaced, numbers, opened, value
 from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import HError
+from tests.figure_page import agrees, drag, height, misplaced, numbers, opened, value
 
 CURVES = {"cubic": "x³", "parabola": "3x² − 4x + 5"}
 WAYS, KINDS = ["forward", "central"], ["float64", "float32"]

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from micrograd.widgets import Moons
+from tests.figure_page import numbers, opened
 
 STATE = "JSON.parse(document.querySelector('#mg-moons').dataset.state)"
 SLOWEST = 50  # milliseconds for a step

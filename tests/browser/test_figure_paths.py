@@ -4,10 +4,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from micrograd import widgets
+from tests.figure_page import numbers, opened
 
 
 @pytest.fixture

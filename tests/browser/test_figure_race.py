@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from micrograd.widgets import Race
+from tests.figure_page import numbers, opened
 
 RATES = ["r1", "r2", "r3", "r4", "r5"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from figure_page import agrees, drag, height, misplaced, numbers, opened, value
 from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import Slope
+from tests.figure_page import agrees, drag, height, misplaced, numbers, opened, value
 
 CURVES = {"parabola": "3x² − 4x + 5", "cubic": "x³ − 3x", "absolute": "|x|"}
 PLACES = {"Home": -2, "End": 3}

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from figure_page import numbers, opened
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from micrograd import widgets
 from micrograd.widgets.backprop import ORDERS
+from tests.figure_page import numbers, opened
 
 SECONDS = 1000
 

@@ -5,9 +5,10 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from figure_page import FIGURES, chapter_of, numbers, opened
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from proxy import Proxy
+
+from tests.figure_page import FIGURES, chapter_of, numbers, opened
+from tests.proxy import Proxy
 
 Window = Callable[..., BrowserContext]
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2, 2.5.8

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from live_page import SECONDS, LivePage
 from playwright.sync_api import BrowserContext, Page, expect
-from proxy import Proxy
+
+from tests.live_page import SECONDS, LivePage
+from tests.proxy import Proxy
 
 CHAPTER = "chapters/04_value.html"
 AGAIN = "Every variable is gone. Run the cells above again"

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from assignments import for_readers
-from live_page import LivePage
-from notebooks import CHAPTERS
 from playwright.sync_api import BrowserContext
-from proxy import Proxy
-from vendor import RUNTIME
+
+from book._ext.assignments import for_readers
+from book._tools.vendor import RUNTIME
+from tests.live_page import LivePage
+from tests.notebooks import CHAPTERS
+from tests.proxy import Proxy
 
 NOT_IN_A_PAGE = {"ipywidgets", "anywidget"}
 LIMIT = 300  # seconds for one cell: chapter 12 trains a network

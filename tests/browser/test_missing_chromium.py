@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from notebooks import ROOT
+from book._tools.places import ROOT
 
 
 def without_programs(command: list[str | Path], folder: Path) -> subprocess.CompletedProcess[str]:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from proxy import Proxy
-from readme import PROGRAM
-from website import ROOT
+
+from book._tools.places import ROOT
+from tests.proxy import Proxy
+from tests.readme import PROGRAM
 
 SECONDS = 1000
 START = 90 * SECONDS  # for a machine that is busy with other tests; alone it takes five

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from proxy import Proxy
+
+from tests.proxy import Proxy
 
 CHAPTER, FIRST, HELP = "chapters/07_used_twice.html", "book/index.html", "book/how_to_use.html"
 FORBIDDEN = """Object.defineProperty(window, "localStorage", {

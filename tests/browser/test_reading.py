@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from proxy import Proxy
+
+from tests.proxy import Proxy
 
 CHAPTER = "chapters/05_neuron.html"  # it has plots, graphs, formulas and exercises
 

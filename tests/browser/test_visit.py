@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
-from proxy import Proxy, running
-from serve import server
-from visit import Visit
+
+from book._tools.serve import server
+from book._tools.visit import Visit
+from tests.proxy import Proxy, running
 
 GOOD = """<!DOCTYPE html><html lang="en"><title>Good</title><link rel="icon" href="data:,">
 <main><h1>Good</h1><p>Text.</p>{more}</main></html>"""

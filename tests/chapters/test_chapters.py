@@ -6,7 +6,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from notebooks import CHAPTERS, ROOT, code, markdown, output_text, prose, read, tags
+
+from book._tools.places import ROOT
+from tests.notebooks import CHAPTERS, code, markdown, output_text, prose, read, tags
 
 SECTIONS = ["Make the bug", "What you built", "Check with PyTorch", "Exercises", "Recall", "Summary", "Further reading"]
 LONGEST_CELL, LONGEST_CLASS = 15, 60

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from notebooks import CHAPTERS, code, output_text, read, run_nbval, tags
+
+from tests.notebooks import CHAPTERS, code, output_text, read, run_nbval, tags
 
 DIGIT = re.compile(r"(?m)(^[^#\n]*(?<![\w.]))([1-9])(?=\.\d)")  # of a line's last number with a point, not in a comment
 

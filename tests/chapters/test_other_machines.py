@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from notebooks import CHAPTERS, ROOT, code, read, run_nbval
+
+from book._tools.places import ROOT
+from tests.notebooks import CHAPTERS, code, read, run_nbval
 
 OTHER = ROOT / ".venv" / "other-matplotlib"
 FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{folder}</dir></fontconfig>'

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import run
+
+from book._tools import run
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from notebooks import run_nbval
+
+from tests.notebooks import run_nbval
 
 CELLS = {
     "stream": 'print("slope 14.0030")\nprint("at x = 3")',

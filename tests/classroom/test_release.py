@@ -10,7 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from notebooks import CHAPTERS, code, read
+
+from tests.notebooks import CHAPTERS, code, read
 
 CONFIG = """c = get_config()
 c.CourseDirectory.course_id = "micrograd"

@@ -24,11 +24,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from operations import RULES
 
 from micrograd import engine
 from micrograd.engine import Value
 from micrograd.stages import s08_arithmetic
+from tests.operations import RULES
 
 torch = pytest.importorskip("torch", reason="PyTorch is optional; CI installs it")
 

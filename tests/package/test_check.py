@@ -6,17 +6,16 @@ import math
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from book._tools.places import ROOT
 from micrograd import check as module
 from micrograd.check import Exercise, Mistake, check, form, same, verdict
 from micrograd.engine import Value
 
-ROOT = Path(__file__).resolve().parents[2]
 TWO_THIRDS = Exercise(hint="Divide.", answer=2 / 3, also=(-1,), because="2 divided by 3.",
                       mistakes=(Mistake(1.5, "You divided 3 by 2.", "Division"),
                                 Mistake(0.5, "You halved.", "Halves", chapter=2)))

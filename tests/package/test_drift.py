@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notebooks import CHAPTERS, definitions
 
 from micrograd import datasets, draw, engine, functional, gradcheck, nn
 from micrograd.draw import trace
 from micrograd.stages import FOLDER, source
+from tests.notebooks import CHAPTERS, definitions
 
 MODULES = (datasets, draw, engine, functional, gradcheck, nn)
 STAGES = {int(path.stem[1:3]): import_module(f"micrograd.stages.{path.stem}") for path in FOLDER.glob("s[0-9]*.py")}

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from notebooks import ROOT
-from operations import METHODS
-from readme import example
 
+from book._tools.places import ROOT
 from micrograd import nn
 from micrograd.draw import trace
 from micrograd.engine import Value
 from micrograd.nn import MLP, Layer, Module, Neuron
+from tests.operations import METHODS
+from tests.readme import example
 
 STEPS = 100
 FIRST_LOSS, LAST_LOSS = 0.8958441028683222, 0.010978370135492717

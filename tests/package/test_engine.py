@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from operations import METHODS
 
 from micrograd import engine
 from micrograd.engine import Value
 from micrograd.gradcheck import gradcheck
+from tests.operations import METHODS
 
 MOST_LINES = 150  # of code, in engine.py
 LONG = 1_000_000  # Values in a chain

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from notebooks import CHAPTERS, code, definitions, read
 
 import micrograd
+from book._tools.places import ROOT
+from tests.notebooks import CHAPTERS, code, definitions, read
 
-ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "micrograd"
 
 # The rules as the design states them. What a module may import beside the standard library; a name in brackets

@@ -11,13 +11,12 @@ from typing import Any
 
 import nbformat
 import pytest
-import stages as tool  # book/_tools/stages.py
 
+from book._tools import stages as tool
 from micrograd import engine
 from micrograd.check import chapters, check, find_stage
 from micrograd.stages import FOLDER, difference, extends, lines_of_code, names, only, source, what_you_built
 
-ROOT = Path(__file__).resolve().parents[2]
 THERE = {path.stem[:3]: path.stem for path in sorted(FOLDER.glob("s[0-9][0-9]_*.py"))}
 
 
@@ -34,7 +33,7 @@ def built(stage: str) -> list[Any]:
 # make stages
 
 def test_the_stages_are_up_to_date() -> None:
-    done = subprocess.run([sys.executable, ROOT / "book" / "_tools" / "stages.py", "--check"], capture_output=True,
+    done = subprocess.run([sys.executable, "-m", "book._tools.stages", "--check"], capture_output=True,
                           text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -42,7 +41,6 @@ def test_the_stages_are_up_to_date() -> None:
 @pytest.fixture
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place for chapters and stages of a test's own."""
-    monkeypatch.setattr(tool, "ROOT", tmp_path)
     monkeypatch.setattr(tool, "CHAPTERS", tmp_path)
     monkeypatch.setattr(tool, "STAGES", tmp_path)
     monkeypatch.setattr(sys, "argv", ["stages.py"])
@@ -111,13 +109,13 @@ def test_make_stages_writes_once_and_check_tells_what_is_stale(folders: Path, ca
                                                                monkeypatch: pytest.MonkeyPatch) -> None:
     chapter(folders, "01_first", FIRST)
     assert tool.main() == 0
-    assert capsys.readouterr().out == "wrote s01_first.py\n"
+    assert capsys.readouterr().out == f"wrote {folders / 's01_first.py'}\n"
     assert tool.main() == 0
     assert capsys.readouterr().out == ""
     chapter(folders, "01_first", FIRST.replace("2 *", "3 *"))
     monkeypatch.setattr(sys, "argv", ["stages.py", "--check"])
     assert tool.main() == 1
-    assert capsys.readouterr().err == "s01_first.py is stale; run: make stages\n"
+    assert capsys.readouterr().err == f"{folders / 's01_first.py'} is stale; run: make stages\n"
 
 
 def test_a_stage_that_imports_a_later_one_is_refused(folders: Path) -> None:

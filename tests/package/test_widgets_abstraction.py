@@ -5,11 +5,11 @@ import math
 import re
 
 import pytest
-from notebooks import CHAPTERS, code, output_text, read
 
 from micrograd import widgets
 from micrograd.stages.s08_arithmetic import Value
 from micrograd.widgets.abstraction import BYTES, MICROSECONDS
+from tests.notebooks import CHAPTERS, code, output_text, read
 
 OUTSIDE = ["o", "x1.grad", "x2.grad", "w1.grad", "w2.grad", "b.grad"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 import subprocess
 
-from notebooks import ROOT
+from book._tools.places import ROOT
 
 TESTS = sorted((ROOT / "tests" / "web").glob("*.test.js"))
 

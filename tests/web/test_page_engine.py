@@ -7,14 +7,14 @@ import subprocess
 from typing import Any
 
 import pytest
-from notebooks import ROOT
-from operations import METHODS
-from readme import example
 
+from book._tools.places import ROOT
 from micrograd import widgets
 from micrograd.draw import trace
 from micrograd.engine import Value
 from micrograd.widgets.graph import describe
+from tests.operations import METHODS
+from tests.readme import example
 
 GRAPHS = 300
 STEPS = 10

@@ -9,11 +9,11 @@ import subprocess
 from typing import Any
 
 import pytest
-from notebooks import ROOT
-from readme import PROGRAM
 
+from book._tools.places import ROOT
 from micrograd.engine import Value
 from micrograd.widgets.program import ProgramError, run
+from tests.readme import PROGRAM
 
 RANDOM = 400
 TOLERANCE = 1e-12

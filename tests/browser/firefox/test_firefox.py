@@ -7,8 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from notebooks import ROOT
-from proxy import Proxy, running
+
+from book._tools.places import ROOT
+from tests.proxy import Proxy, running
 
 PROGRAMS = ["firefox-esr", "firefox"]
 TESTS = sorted(Path(__file__).parent.glob("*.test.js"))

@@ -1,0 +1,22 @@
+"""The commands behind the Makefile: `python -m book._tools.NAME --help`, from the root of the repository.
+
+What several of them use:
+    places      where things are
+    contents    which pages the book has, and what it is called
+    files       whole files, digests and locks
+    chromium    the system's own browser
+
+Making the site:
+    build       the site in `_build/html`
+    vendor      the Python that runs in the pages; `wheels` and `bytecode` are its parts
+    lite        the chapters as notebooks in the browser
+    downloads   the whole book as PDF and EPUB: `volume` binds the pages, `pdf` prints them, `epub` packs them
+    serve       the site on this machine; `host` serves it as a static host would
+
+Working on chapters:
+    run         runs chapters, and stores their outputs
+    stages      writes the engine at the end of each chapter
+
+Looking at the result:
+    audit       measures every page; `visit` opens one
+"""
