@@ -5,14 +5,16 @@ PYTHON  ?= python3
 RUN     := $(VENV)/bin/python
 READY   := $(VENV)/.ready
 WEB     := node_modules/.ready
+COMPLETE := .cache/pyodide-complete/hashes.json
 EXTRAS  := notebooks site editing tests
 CHAPTER ?=
 PORT    ?= 8000
 PAGES   ?=
+PYODIDE ?=
 RUNS    ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lab book stages figures run lint audit bench bench-live lock runtime-lock torch torch-refs clean dot chromium firefox
+.PHONY: help serve test lab book stages figures run edit nbdime lint audit bench bench-live lock runtime-lock torch torch-refs clean dot chromium firefox
 
 help: ## print this list
 	@echo "Micrograd, step by step: what make can do"
@@ -21,14 +23,14 @@ help: ## print this list
 serve: book ## set up, build the book, serve it on this machine and print the address (PORT=8000)
 	$(RUN) -m book._tools.serve --port $(PORT)
 
-test: book dot chromium firefox $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
+test: book dot chromium firefox $(COMPLETE) $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
 	$(RUN) -m pytest --nbval -n 2 --dist loadfile
 
 lab: $(READY) dot ## the chapters in Jupyter
 	$(VENV)/bin/jupyter lab chapters
 
-book: $(READY) $(WEB) ## build the site in _build/html, with the whole book as PDF and EPUB
-	$(RUN) -m book._tools.build
+book: $(READY) $(WEB) ## build the site in _build/html, with PDF and EPUB (PYODIDE=folder or archive: its own Pyodide)
+	$(RUN) -m book._tools.build $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 	$(RUN) -m book._tools.downloads
 
 stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
@@ -37,10 +39,18 @@ stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
 run: $(READY) dot stages ## run chapters and store their outputs (CHAPTER=07 for one)
 	$(RUN) -m book._tools.run $(CHAPTER)
 
-lint: $(READY) $(WEB) ## ruff, mypy and ESLint
+edit: $(READY) ## a chapter as text, in your editor or in edit/, and back into its notebook (CHAPTER=07)
+	@$(RUN) -m book._tools.edit $(CHAPTER)
+
+nbdime: $(READY) ## have git compare and merge notebooks cell by cell, in this clone
+	@sh book/_tools/nbdime.sh $(VENV)
+
+lint: $(READY) $(WEB) ## ruff, mypy, ESLint and tsc
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
 	node_modules/.bin/eslint
+	@for part in . book/_web/live/worker book/_tools; do \
+	  echo node_modules/.bin/tsc -p $$part; node_modules/.bin/tsc -p $$part || exit 1; done
 
 audit: book chromium ## measure every page: Lighthouse, axe, bytes, requests (PAGES="chapters/05_neuron" RUNS=5)
 	$(RUN) -m book._tools.audit --runs $(RUNS) $(if $(PAGES),--pages $(PAGES))
@@ -80,6 +90,11 @@ $(WEB): package-lock.json
 	@sh book/_tools/program.sh npm node npm
 	@echo "Setting up node_modules (about half a minute) ..."
 	@npm ci --no-audit --no-fund --loglevel error
+	@touch $@
+
+# A Pyodide with NumPy and Matplotlib, on which the tests run every chapter. What fixes its versions is in that file.
+$(COMPLETE): book/_tools/complete.py | $(READY) $(WEB)
+	@$(RUN) -m book._tools.complete
 	@touch $@
 
 figures: $(WEB) ## bundle the figures' modules for Jupyter and for the pages

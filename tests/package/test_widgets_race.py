@@ -55,14 +55,6 @@ def test_only_the_rates_that_take_part_are_run() -> None:
     assert found["loss"][1] == pytest.approx(chapter.train(fresh(1337), loss_of, 4, 0.5)[-1], rel=1e-12)
 
 
-def test_the_readers_own_random_numbers_stay_as_they_were() -> None:
-    random.seed(5)
-    expected = random.random()
-    random.seed(5)
-    Race(step=1).state()
-    assert random.random() == expected
-
-
 @pytest.mark.parametrize(("state", "said"), [
     ({"step": 2.5}, "step is a whole number from 0 to 100, got 2.5"),
     ({"step": 101}, "step is a whole number from 0 to 100, got 101"),
