@@ -104,9 +104,8 @@ EXERCISES = {
 
 DROPPED: dict[str, Callable[[Any], Any]] = {
     "+": lambda x: x * 2 + x, "**": lambda x: (x * 2)**3, "relu": lambda x: (-x).relu(),
-    "tanh": lambda x: (x * 2).tanh(),
-    "exp": lambda x: (x * 2).exp(), "log": lambda x: (x * 2).log(), "sum": lambda x: type(x).sum([x * 2, x]),
-    "dot": lambda x: type(x).dot([x], [x * 2], 1.0)}
+    "tanh": lambda x: (x * 2).tanh(), "exp": lambda x: (x * 2).exp(), "log": lambda x: (x * 2).log(),
+    "sum": lambda x: type(x).sum([x * 2, x]), "dot": lambda x: type(x).dot([x], [x * 2], 1.0)}
 
 
 def frees_itself(stage: Built) -> str | None:
