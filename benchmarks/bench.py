@@ -73,8 +73,8 @@ def interpreters(names: set[str]) -> dict[str, Path | str]:
         found["torch"] = "PyTorch is not installed here; `make torch` adds it"
     needed = names & (engines.IN_PEERS_ENVIRONMENT | engines.NEEDS_PEERS_FILES)
     try:
-        python = peers.python() if needed else None
-        found |= {name: python for name in needed & engines.IN_PEERS_ENVIRONMENT}
+        if needed:
+            found |= dict.fromkeys(names & engines.IN_PEERS_ENVIRONMENT, peers.python())
     except peers.PeersMissing as problem:
         found |= {name: str(problem) for name in needed}
     return found
@@ -96,7 +96,10 @@ def measure(run: Run, python: Path | str) -> dict[str, float]:
     for steps in COUNTED_STEPS:
         done = finish([*"valgrind --tool=callgrind --callgrind-out-file=/dev/null".split(),
                        *command(replace(run, what="run", steps=steps), python)])
-        counts.append(int(re.search(r"Collected : (\d+)", done.stderr)[1]))
+        said = re.search(r"Collected : (\d+)", done.stderr)
+        if said is None:
+            raise NotMeasured(f"valgrind counted nothing; it said: {done.stderr[-200:]}")
+        counts.append(int(said[1]))
         loss = json.loads(done.stdout)["loss"]
     return {"value": (counts[1] - counts[0]) / (COUNTED_STEPS[1] - COUNTED_STEPS[0]), "loss": loss}
 

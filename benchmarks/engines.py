@@ -4,9 +4,9 @@
 """
 from __future__ import annotations
 
-import importlib.util
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from benchmarks import peers, stored
@@ -27,9 +27,9 @@ def ours() -> Any:
 def ours_nn_2020() -> Any:
     """The file nn.py of 2020, unchanged, on our Value."""
     from micrograd.engine import Value
-    spec = importlib.util.spec_from_file_location("nn_2020", peers.nn_2020())
-    nn = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(nn)
+    loader = SourceFileLoader("nn_2020", str(peers.nn_2020()))
+    nn = ModuleType(loader.name)
+    loader.exec_module(nn)
     return SimpleNamespace(Value=Value, MLP=nn.MLP)
 
 

@@ -18,8 +18,8 @@ SCALES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
 def results(rows: list[Row], samples: Samples, rounds: int) -> dict[str, Any]:
     """Everything that the table and the page show, as JSON will hold it."""
-    conditions = {"date": datetime.date.today().isoformat(), "machine": machine(), "versions": versions(),
-                  "rounds": rounds}
+    conditions: dict[str, Any] = {"date": datetime.date.today().isoformat(), "machine": machine(),
+                                  "versions": versions(), "rounds": rounds}
     return {**conditions, "about": about(**conditions), "rows": [entry(row, samples) for row in rows]}
 
 

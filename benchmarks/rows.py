@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 LONGEST = 1_000_000
 Kind = Literal["ratio", "value", "per node", "spread"]
@@ -68,7 +68,7 @@ class Row:
         return self.at_most is None or result <= self.at_most
 
 
-def both(job: str, engine: str, peer: str, **options: object) -> tuple[Run, Run]:
+def both(job: str, engine: str, peer: str, **options: Any) -> tuple[Run, Run]:
     """The same measurement on our engine and on a peer."""
     return Run(job, engine, **options), Run(job, peer, **options)
 

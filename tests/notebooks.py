@@ -1,10 +1,12 @@
-"""What tests need to know of the chapters: `CHAPTERS`, `code(chapter)`, `prose(chapter)`, `run_nbval(folder)`."""
+"""What tests ask of chapters: `CHAPTERS`, `code(chapter)`, `definitions(7)`, `prose(chapter)`, `run_nbval(folder)`."""
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -29,6 +31,20 @@ def markdown(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def tags(cell: nbformat.NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
+
+
+@cache
+def definitions(number: int) -> dict[str, str]:
+    """What the lesson of a chapter defines, with its source: "Value", and "Value.relu" where it extends a class."""
+    [path] = [path for path in CHAPTERS if path.name.startswith(f"{number:02d}_")]
+    lesson = [cell for cell in code(read(path)) if "remove-cell" not in tags(cell) and "nbgrader" not in cell.metadata]
+    found = {}
+    for cell in lesson:
+        for node in ast.parse(cell.source).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                extended = re.findall(r"extends\((\w+)\)", " ".join(map(ast.unparse, node.decorator_list)))
+                found[".".join([*extended, node.name])] = cell.source
+    return found
 
 
 def output_text(cell: nbformat.NotebookNode) -> str:

@@ -6,7 +6,7 @@ a page opens sooner.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TextIO
+from typing import Any
 
 from pygments.formatters import HtmlFormatter
 from pygments.token import Name, Punctuation, Text, Whitespace, _TokenType
@@ -18,10 +18,10 @@ UNCOLOURED = {Name, Name.Namespace, Name.Other, Punctuation, Whitespace}  # in b
 Token = tuple[_TokenType, str]
 
 
-class Sparing(HtmlFormatter):
+class Sparing(HtmlFormatter[str]):
     """Pygments' own formatter, which is not told of words that have no colour."""
 
-    def format_unencoded(self, tokensource: Iterable[Token], outfile: TextIO) -> Any:
+    def format_unencoded(self, tokensource: Iterable[Token], outfile: Any) -> Any:
         return super().format_unencoded(plain(tokensource), outfile)
 
 
@@ -36,5 +36,5 @@ def plain(tokens: Iterable[Token]) -> Iterator[Token]:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    PygmentsBridge.html_formatter = Sparing
+    PygmentsBridge.html_formatter = Sparing  # type: ignore[assignment]  # Sphinx names the class, not its kind
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -26,7 +26,7 @@ class Folds(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        for box in list(self.document.findall(is_dropdown)):
+        for box in list(filter(is_dropdown, self.document.findall(nodes.admonition))):
             classes = [name for name in box["classes"] if name != "dropdown" and not name.startswith("admonition")]
             box.replace_self(fold("", *box[1:], summary=box[0].astext(), classes=[*classes, "fold-box"]))
         for cell in list(self.document.findall(HideCodeCellNode)):
@@ -35,9 +35,9 @@ class Folds(SphinxPostTransform):
             cell.replace_self(fold("", *cell.children, summary=summary, classes=["fold-code"]))
 
 
-def is_dropdown(node: nodes.Node) -> bool:
-    """Whether a node is a box with the class `dropdown`."""
-    return isinstance(node, nodes.admonition) and "dropdown" in node["classes"]
+def is_dropdown(box: nodes.admonition) -> bool:
+    """Whether a box has the class `dropdown`."""
+    return "dropdown" in box["classes"]
 
 
 def visit_fold(self: Any, node: fold) -> None:

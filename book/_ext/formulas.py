@@ -4,7 +4,6 @@
 """
 from __future__ import annotations
 
-import inspect
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
@@ -14,7 +13,8 @@ from latex2mathml.converter import convert_to_element
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-UNREADABLE = tuple(error for _, error in inspect.getmembers(exceptions, inspect.isclass))
+UNREADABLE = tuple(error for error in vars(exceptions).values()
+                   if isinstance(error, type) and issubclass(error, Exception))
 WITH_LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 BAR, PRIME, SIGNS, CLOSING = "|", "′", "−+", ")]|"
 log = logging.getLogger(__name__)

@@ -30,17 +30,17 @@ class Bars(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         if self.app.builder.name == "epub":  # a book on paper or on a reader runs nothing
             return
-        for number, code in enumerate(list(self.document.findall(is_code)), 1):
+        for number, code in enumerate(list(filter(is_code, self.document.findall(nodes.container))), 1):
             place = code.parent.index(code) + 1
             code.parent.insert(place, live_bar("", number=number, stored=has_output(code)))
 
 
-def is_code(node: nodes.Node) -> bool:
-    """Whether a node holds the code of a cell."""
-    return isinstance(node, nodes.container) and "cell_input" in node["classes"]
+def is_code(node: nodes.container) -> bool:
+    """Whether a part of a page is the code of a cell."""
+    return "cell_input" in node["classes"]
 
 
-def has_output(code: nodes.Node) -> bool:
+def has_output(code: nodes.Element) -> bool:
     """Whether the cell of this code shows an output."""
     cell = code
     while "cell" not in cell["classes"]:

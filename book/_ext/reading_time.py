@@ -19,7 +19,7 @@ def add_time(app: Sphinx, document: nodes.document) -> None:
     if app.env.docname.startswith(CHAPTERS):
         for strong in document.findall(nodes.strong):
             if strong.astext() == LABEL and "chapter-box" in strong.parent.parent.parent.parent["classes"]:
-                strong.parent += nodes.Text(f", {minutes(document)} of them reading")
+                strong.parent.append(nodes.Text(f", {minutes(document)} of them reading"))
                 return
 
 

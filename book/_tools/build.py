@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from book._theme.mends import mend
 from book._tools import lite, vendor
 from book._tools.files import one_at_a_time, replace_folder
 from book._tools.places import BUILT, CACHE, ROOT, SITE, shown
@@ -37,8 +38,8 @@ def build_now(pyodide: Path | None) -> int:
     NEW.mkdir(parents=True)
     began, site = NEW / "began", NEW / "_build" / "html"
     began.touch()
-    status = (vendor.ready(vendor.STRICT, pyodide) or node("bundle", SCRIPTS) or jupyter_book() or node("gather", site)
-              or notebooks(site))
+    status = (vendor.ready(vendor.STRICT, pyodide) or mend() or node("_web/bundle", SCRIPTS) or jupyter_book()
+              or mend(site) or node("_theme/gather", site) or notebooks(site))
     if status == 0:
         vendor.place(site / "_static" / "runtime")
         replace_folder(SITE, site)
@@ -48,8 +49,8 @@ def build_now(pyodide: Path | None) -> int:
 
 
 def node(program: str, folder: Path) -> int:
-    """Run one of the programs in book/_web on a folder."""
-    return subprocess.run(["node", f"book/_web/{program}.js", folder], cwd=ROOT, check=False).returncode
+    """Run one of the programs in book/_web and book/_theme on a folder."""
+    return subprocess.run(["node", f"book/{program}.js", folder], cwd=ROOT, check=False).returncode
 
 
 def notebooks(site: Path) -> int:
@@ -65,7 +66,7 @@ def notebooks(site: Path) -> int:
 def jupyter_book() -> int:
     """Have Jupyter Book make the pages; what it says is shown if it fails."""
     program = Path(sys.executable).with_name("jupyter-book")
-    command = [program, "build", ROOT, "--path-output", NEW, "-W", "-n", "--keep-going", "-q"]
+    command: list[str | Path] = [program, "build", ROOT, "--path-output", NEW, "-W", "-n", "--keep-going", "-q"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(done.stdout, file=sys.stderr)

@@ -15,13 +15,19 @@ try {
   await compile(`${resolve(runtime)}/`, resolve(folder), readFileSync(0, "utf8"));
   process.exit(0);
 } catch (error) {
-  console.error(error.message); // without the line of Pyodide's that threw it, which has a million characters
+  // Without the line of Pyodide's that threw it, which has a million characters.
+  console.error(/** @type {Error} */ (error).message);
   process.exit(1);
 }
 
-/** Load the packages of the job, and have Python do the rest. */
+/**
+ * Load the packages of the job, and have Python do the rest.
+ * @param {string} indexURL
+ * @param {string} root
+ * @param {string} job
+ */
 async function compile(indexURL, root, job) {
-  const { loadPyodide } = await import(pathToFileURL(`${indexURL}pyodide.mjs`));
+  const { loadPyodide } = await import(pathToFileURL(`${indexURL}pyodide.mjs`).href);
   const pyodide = await loadPyodide({ indexURL, env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" } });
   await pyodide.loadPackage(JSON.parse(job).load, { messageCallback() {} });
   pyodide.FS.mkdirTree(PLACE);

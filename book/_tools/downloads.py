@@ -76,7 +76,7 @@ def epub_file() -> Path:
         return path
     KEPT.mkdir(parents=True, exist_ok=True)
     made = path.with_suffix(".made")
-    command = [sys.executable, "-m", "book._tools.epub", made]
+    command: list[str | Path] = [sys.executable, "-m", "book._tools.epub", made]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stderr, file=sys.stderr)

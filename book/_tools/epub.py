@@ -151,8 +151,8 @@ def contents(book: Path) -> str:
 
 def line(book: Path, name: str) -> str:
     """One page in the table of contents."""
-    heading = HEADING.search((book / f"{name}.xhtml").read_text(encoding="utf8"))
-    return f'<li><a href="{name}.xhtml">{re.sub("<[^>]*>", "", heading[1])}</a></li>'
+    heading = HEADING.findall((book / f"{name}.xhtml").read_text(encoding="utf8"))[0]
+    return f'<li><a href="{name}.xhtml">{re.sub("<[^>]*>", "", heading)}</a></li>'
 
 
 def pack(book: Path, file: Path) -> None:

@@ -85,7 +85,7 @@ def build(place: Path, notebooks: Path) -> Path:
     write(place / "jupyter_lite_config.json", {"LiteBuildConfig": BUILD})
     write(place / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": SITE})
     write(place / "overrides.json", SETTINGS)
-    command = [Path(sys.executable).with_name("jupyter-lite"), "build", "--output-dir", "new"]
+    command: list[str | Path] = [Path(sys.executable).with_name("jupyter-lite"), "build", "--output-dir", "new"]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Fault(f"JupyterLite does not build:\n{done.stdout}{done.stderr}")

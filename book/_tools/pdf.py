@@ -14,13 +14,13 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf, String
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, PdfMargins, Route, sync_playwright
 
 from book._tools import chromium, contents
 from book._tools.volume import STYLE, Document, Volume
 
 HOST = "http://book.invalid"  # a host that cannot exist: all that is asked of it comes from the site's folder
-MARGINS = {"top": "18mm", "bottom": "20mm", "left": "22mm", "right": "22mm"}
+MARGINS: PdfMargins = {"top": "18mm", "bottom": "20mm", "left": "22mm", "right": "22mm"}
 NUMBER = '<p style="color: #4a5560; font: 9px sans-serif; margin: 0 auto"><span class="pageNumber"></span></p>'
 PAGE = f"{HOST}/page/"  # what the contents link to until the pages are bound
 
@@ -81,7 +81,9 @@ def outline(body: Pdf) -> list[Entry]:
 
 def entry(body: Pdf, heading: OutlineItem) -> Entry:
     """One heading, with those below it."""
-    sheet = Page(heading.destination[0]).index
+    if not isinstance(heading.destination, Array):
+        raise TypeError(f"the outline's line {heading.title!r} leads to {heading.destination!r}, which is no page")
+    sheet = body.pages.index(Page(heading.destination[0]))
     return Entry(heading.title, sheet, [entry(body, section) for section in heading.children])
 
 
@@ -119,8 +121,8 @@ def bound(front: Pdf, book: Pdf, pages: list[Document], entries: list[Entry]) ->
 
 def lead_to_pages(sheet: Page, book: Pdf, before: int) -> None:
     """Turn the links of the contents, which name a page, into links to it."""
-    for link in sheet.obj.get("/Annots", []):
-        address = str(link.get("/A", {}).get("/URI", ""))
+    for link in sheet.obj.get("/Annots", Array()):
+        address = str(link.get("/A", Dictionary()).get("/URI", ""))
         if address.startswith(PAGE):
             del link.A
             link.Dest = Array([book.pages[before + int(address.removeprefix(PAGE))].obj, Name.Fit])

@@ -47,7 +47,7 @@ class Volume:
         """All that its look depends on."""
         yield self.text.encode()
         soup = BeautifulSoup(self.text, "html.parser")
-        for address in sorted({tag.get("src") or tag["href"] for tag in soup(["img", "link"])}):
+        for address in sorted({str(tag.get("src") or tag["href"]) for tag in soup(["img", "link"])}):
             yield (self.site / unquote(address)).read_bytes()
 
 
@@ -63,7 +63,7 @@ def bind(site: Path) -> Volume:
 def document(site: Path, name: str, part: str) -> Document:
     """One page, with nothing that only a screen can use."""
     soup = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf8"), "html.parser")
-    article = soup.select_one("article")
+    article = soup.select("article")[0]
     for element in article.select(LEFT_OUT):
         element.decompose()
     for element in article.select(PLAIN):
@@ -71,9 +71,9 @@ def document(site: Path, name: str, part: str) -> Document:
     article.smooth()
     for fold in article.find_all("details"):
         fold["open"] = ""
-        summary = fold.summary.get_text()
-        fold.summary.string = summary.removeprefix("Show ").capitalize()  # on paper nothing has to be shown first
-    return Document(name, part, article.h1.get_text(), article)
+    for summary in article.select("details > summary"):
+        summary.string = summary.get_text().removeprefix("Show ").capitalize()  # on paper nothing is shown first
+    return Document(name, part, article.select("h1")[0].get_text(), article)
 
 
 def connect(page: Document, known: set[str]) -> None:
@@ -81,12 +81,12 @@ def connect(page: Document, known: set[str]) -> None:
     for element in page.article.find_all(id=True):
         element["id"] = f"{page.place}--{element['id']}"
     for link in page.article.find_all("a", href=True):
-        link["href"] = target(page.name, link["href"], known)
-    for element in page.article.find_all(attrs={"clip-path": True}):
-        element["clip-path"] = element["clip-path"].replace("#", f"#{page.place}--")
+        link["href"] = target(page.name, str(link["href"]), known)
+    for element in page.article.select("[clip-path]"):
+        element["clip-path"] = str(element["clip-path"]).replace("#", f"#{page.place}--")
     for picture in page.article.find_all("img"):
         del picture["loading"]
-        picture["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), picture["src"]))
+        picture["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), str(picture["src"])))
     page.article["id"] = page.place
 
 
@@ -124,6 +124,6 @@ def styles(pages: list[Document], site: Path) -> str:
         head = (site / f"{page.name}.html").read_text(encoding="utf8").partition("</head>")[0]
         for element in BeautifulSoup(head, "html.parser").select("link[rel=stylesheet], head > style"):
             if element.name == "link":
-                element["href"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), element["href"]))
+                element["href"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), str(element["href"])))
             found.append(f"{element}\n")
     return "".join(dict.fromkeys(found))

@@ -19,8 +19,8 @@ def test_it_names_every_chapter_in_order() -> None:
 
 
 def test_it_names_every_page_of_the_book() -> None:
-    pages = {f"book/{path.stem}" for path in (ROOT / "book").glob("*.md")}
-    assert pages == {name for name in pages() if name.startswith("book/")}
+    files = {f"book/{path.stem}" for path in (ROOT / "book").glob("*.md")}
+    assert files == {name for name in pages() if name.startswith("book/")}
 
 
 def test_only_the_chapters_are_numbered_and_their_sections_are_not() -> None:

@@ -3,6 +3,9 @@
 All cells of a page share one namespace, as in a notebook. What a cell gives goes out as it comes, through
 `send(kind, text)`: "stdout" and "stderr" with a piece of text, "bundle" and "error" with JSON, and "cut" once a cell
 has given so much that the rest is dropped. `Session.wanted(source)` names the packages that a cell still needs.
+
+Pyodide's own CodeRunner would save four lines: it raises a result in the reader's code to bring it out, and is not
+there where this is tested, in plain Python.
 """
 from __future__ import annotations
 
@@ -31,8 +34,7 @@ PAUSE = 0.05         # seconds for which they are gathered
 LITTLE, MUCH = 56, 160  # kB of the stack that C code may fill: in cells, and in code that needs more and is trusted
 DEEPEST = 1000       # calls, as in a notebook
 # What these import when they are used; a plot on the page has the book's look.
-BEHIND = {"matplotlib": "micrograd.formatters", "micrograd.plots": "matplotlib.pyplot", "micrograd.tensor": "numpy",
-          "micrograd.widgets": "traitlets"}
+BEHIND = {"matplotlib": "micrograd.formatters", "micrograd.widgets": "traitlets"}
 COMMAND = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
 
 

@@ -8,6 +8,37 @@ import { findFault, guard } from "./files.js";
 import { Progress, title } from "./progress.js";
 import { signalFrom } from "./signal.js";
 
+/** @import { Kind, Outcome, Signal } from "../messages.js" */
+/** @import { Parts } from "../parts.js" */
+/** @import { Tell } from "./progress.js" */
+
+/**
+ * Pyodide, with the parts of it that its own types leave out.
+ * @typedef {import("pyodide").PyodideAPI & { _module: Interpreter,
+ *   setInterruptBuffer: (buffer: ReturnType<ReturnType<typeof signalFrom>>) => void }} Pyodide
+ */
+
+/**
+ * What of the interpreter's own functions is called: before Python 3.14, some are missing.
+ * @typedef {{ _emscripten_stack_get_base: () => number, _PyThreadState_Get: () => number,
+ *   _PyUnstable_ThreadState_SetStackProtection?: (thread: number, start: number, size: number) => void }} Interpreter
+ */
+
+/**
+ * The Session of live_session.py.
+ * @typedef {{ wanted: (text: string) => string, prepare: (text: string) => void,
+ *   lacks: (module: string, why: string) => void,
+ *   run: { callPromising: (number: number, text: string) => Promise<Outcome> } }} Session
+ */
+
+/** Python, started: what its parts are. */
+/** @typedef {{ python: Pyodide, parts: Parts, progress: Progress, session: Session }} Loaded */
+
+/** Python, started: what the worker can ask of it. */
+/** @typedef {ReturnType<typeof open>} Started */
+
+/** @typedef {(kind: Kind, text: string) => void} OnOutput */
+
 const FOLDER = "/home/pyodide/.live";
 const MODULES = { live_digits: DIGITS, live_plots: PLOTS, live_session: SESSION, live_shown: SHOWN };
 const SETUP = `
@@ -22,20 +53,30 @@ const SHALLOW = 500; // calls; at 800 the browser's stack was full
 const NOTEBOOK_ONLY = ["anywidget", "ipywidgets"]; // their other half is Jupyter's
 const ELSEWHERE = "What you see below is its stored output. The chapter's notebook runs it on your own machine.";
 
-/** Start Python from the folder `runtime`. What its cells give goes to `gave`, how far a load is to `loading`. */
-export async function startPython({ runtime, interrupt }, { gave, loading }) {
+/**
+ * Start Python from the folder `runtime`. What its cells give goes to `onOutput`, how far a load is to `onLoad`.
+ * @param {{ runtime: string, interrupt: Signal }} options
+ * @param {{ onOutput: OnOutput, onLoad: Tell }} listeners
+ */
+export async function startPython({ runtime, interrupt }, { onOutput, onLoad }) {
   const parts = await readParts(runtime);
-  const progress = new Progress(parts, loading);
+  const progress = new Progress(parts, onLoad);
   const broken = guard(runtime, parts.files, (name) => progress.came(name));
   try {
     const python = await Promise.race([load(runtime, parts.stdlib), broken]);
-    return open({ python, parts, progress, session: newSession(python, gave) }, interrupt);
+    return open({ python, parts, progress, session: newSession(python, onOutput) }, interrupt);
   } catch (error) {
-    throw new Error(await findFault(runtime, parts) ?? `Python did not start: ${error.message}.`);
+    const { message } = /** @type {Error} */ (error);
+    throw new Error(await findFault(runtime, parts) ?? `Python did not start: ${message}.`);
   }
 }
 
-/** Load Python itself. */
+/**
+ * Load Python itself.
+ * @param {string} runtime
+ * @param {string} stdlib
+ * @returns {Promise<Pyodide>}
+ */
 async function load(runtime, stdlib) {
   const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
   return loadPyodide({
@@ -45,34 +86,51 @@ async function load(runtime, stdlib) {
   });
 }
 
-/** What the folder says that it holds. */
+/**
+ * What the folder says that it holds.
+ * @param {string} runtime
+ * @returns {Promise<Parts>}
+ */
 async function readParts(runtime) {
   try {
     const answer = await fetch(`${runtime}runtime.json`);
-    if (!answer.ok) throw new Error(answer.status);
+    if (!answer.ok) throw new Error(String(answer.status));
     return await answer.json();
   } catch (error) {
-    throw new Error(`Python could not be loaded: runtime.json did not come (${error.message}).`);
+    const { message } = /** @type {Error} */ (error);
+    throw new Error(`Python could not be loaded: runtime.json did not come (${message}).`);
   }
 }
 
-/** Open the reader's session: `run(number, text)` runs a cell, `prepare(text)` loads what it will need. */
+/**
+ * Open the reader's session: `run(number, text)` runs a cell, `prepare(text)` loads what it will need.
+ * @param {Loaded} started
+ * @param {Signal} interrupt
+ */
 function open(started, interrupt) {
   const { python, session, parts } = started;
   const signal = signalFrom(interrupt);
+  /** @type {(text: string) => string[]} */
   const wanted = (text) => JSON.parse(session.wanted(text));
   return {
+    /** @param {string} text */
     async prepare(text) {
       await bring(started, wanted(text).filter((name) => packagesFor(parts, [name]).length));
       session.prepare(text);
     },
+    /**
+     * @param {number} number
+     * @param {string} text
+     * @returns {Promise<Outcome>}
+     */
     async run(number, text) {
       await bring(started, wanted(text));
       python.setInterruptBuffer(signal());
       try {
         return await session.run.callPromising(number, text); // where the browser can, on a stack of its own
       } catch (error) {
-        if (error.type === "KeyboardInterrupt") return "stopped"; // between two lines of the session's own
+        const { type } = /** @type {{ type?: string }} */ (error);
+        if (type === "KeyboardInterrupt") return "stopped"; // between two lines of the session's own
         throw error;
       } finally {
         python.setInterruptBuffer(undefined);
@@ -81,12 +139,19 @@ function open(started, interrupt) {
   };
 }
 
-/** The Python side of a session. */
-function newSession(python, gave) {
+/**
+ * The Python side of a session.
+ * @param {Pyodide} python
+ * @param {OnOutput} onOutput
+ * @returns {Session}
+ */
+function newSession(python, onOutput) {
   python.FS.mkdirTree(FOLDER);
   for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(`${FOLDER}/${name}.py`, text);
   python.runPython(SETUP);
-  const session = python.pyimport("live_session").Session(gave, (size) => limitStack(python._module, size));
+  /** @param {number} kilobytes */
+  const stack = (kilobytes) => limitStack(python._module, kilobytes);
+  const session = python.pyimport("live_session").Session(onOutput, stack);
   if (!python._module[PROTECTION]) python.pyimport("sys").setrecursionlimit(SHALLOW);
   return session;
 }
@@ -95,6 +160,8 @@ function newSession(python, gave) {
  * Limit what C code may fill of Python's stack. The browser's own stack is far smaller than Python believes: an endless
  * recursion through C code, or the end of a chain of a million objects, would reach its end first, and end Python.
  * Python before 3.14 counts calls in place of bytes: there, fewer calls may be open at once.
+ * @param {Interpreter} python
+ * @param {number} kilobytes
  */
 function limitStack(python, kilobytes) {
   if (!python[PROTECTION]) return;
@@ -103,7 +170,11 @@ function limitStack(python, kilobytes) {
   python[PROTECTION](python._PyThreadState_Get(), start, size);
 }
 
-/** Load the packages that have these modules. What the page cannot have, the session is told of. */
+/**
+ * Load the packages that have these modules. What the page cannot have, the session is told of.
+ * @param {Loaded} started
+ * @param {string[]} names
+ */
 async function bring({ python, parts, progress, session }, names) {
   progress.begin(names, (name) => name in python.loadedPackages);
   for (const name of names) {
@@ -113,7 +184,12 @@ async function bring({ python, parts, progress, session }, names) {
   progress.end();
 }
 
-/** Load the package that has this module. Gives the reason if it cannot be had. */
+/**
+ * Load the package that has this module. Gives the reason if it cannot be had.
+ * @param {Pyodide} python
+ * @param {Parts} parts
+ * @param {string} name
+ */
 async function lacks(python, { modules }, name) {
   if (NOTEBOOK_ONLY.includes(name)) return "which works in a notebook, and not on a page.";
   if (!(name in modules)) return "which does not run in a browser.";

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 CHAPTER, REFERENCES = "chapters/07_used_twice.html", "book/references.html"
-CARD, TERM, CITATION = "#explanation", "a.term", ".bibtex-citation a"
+TOOLTIP, TERM, CITATION = "#mg-tooltip", "a.term", ".bibtex-citation a"
 
 Window = Callable[..., BrowserContext]
 
@@ -24,70 +24,70 @@ def test_a_term_is_explained_to_the_pointer(page: Page, address: str) -> None:
     term = page.locator(TERM).first
     words = term.get_attribute("title")
     term.hover()
-    expect(page.locator(CARD)).to_have_text(words)
-    expect(term).to_have_attribute("aria-describedby", "explanation")
-    expect(page.locator(CARD)).to_have_role("tooltip")
+    expect(page.locator(TOOLTIP)).to_have_text(words)
+    expect(term).to_have_attribute("aria-describedby", "mg-tooltip")
+    expect(page.locator(TOOLTIP)).to_have_role("tooltip")
 
 
-def test_a_card_stays_while_the_pointer_is_in_it_and_goes_with_it(page: Page, address: str) -> None:
+def test_a_tooltip_stays_while_the_pointer_is_in_it_and_goes_with_it(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER}")
     page.locator(TERM).first.hover()
-    page.locator(CARD).hover()
+    page.locator(TOOLTIP).hover()
     page.wait_for_timeout(600)  # longer than the patience with a pointer that is nowhere
-    expect(page.locator(CARD)).to_be_visible()
+    expect(page.locator(TOOLTIP)).to_be_visible()
     page.mouse.move(1200, 800)
-    expect(page.locator(CARD)).to_be_hidden()
+    expect(page.locator(TOOLTIP)).to_be_hidden()
 
 
-def test_a_term_is_explained_to_the_keyboard_and_escape_closes_the_card(page: Page, address: str) -> None:
+def test_a_term_is_explained_to_the_keyboard_and_escape_closes_the_tooltip(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER}")
     term = page.locator(TERM).first
     words = term.get_attribute("title")
     term.focus()
-    expect(page.locator(CARD)).to_have_text(words)
+    expect(page.locator(TOOLTIP)).to_have_text(words)
     page.keyboard.press("Escape")
-    expect(page.locator(CARD)).to_be_hidden()
+    expect(page.locator(TOOLTIP)).to_be_hidden()
     expect(term).to_be_focused()
     expect(term).to_have_attribute("title", words)
 
 
-def test_leaving_a_term_with_the_keyboard_closes_its_card(page: Page, address: str) -> None:
+def test_leaving_a_term_with_the_keyboard_closes_its_tooltip(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER}")
     page.locator(TERM).first.focus()
-    expect(page.locator(CARD)).to_be_visible()
+    expect(page.locator(TOOLTIP)).to_be_visible()
     page.keyboard.press("Tab")
-    expect(page.locator(CARD)).to_be_hidden()
+    expect(page.locator(TOOLTIP)).to_be_hidden()
 
 
 def test_a_reference_shows_its_entry(page: Page, address: str) -> None:
     page.goto(f"{address}/{REFERENCES}")
     page.locator(CITATION).first.focus()
-    expect(page.locator(CARD)).to_contain_text("A simple automatic derivative evaluation program")
+    expect(page.locator(TOOLTIP)).to_contain_text("A simple automatic derivative evaluation program")
 
 
 def test_the_first_tap_explains_and_the_second_follows(phone: Page, address: str) -> None:
     phone.goto(f"{address}/{CHAPTER}")
     term = phone.locator(TERM).first
     term.tap()
-    expect(phone.locator(CARD)).to_be_visible()
+    expect(phone.locator(TOOLTIP)).to_be_visible()
     assert phone.url.endswith(CHAPTER)
     term.tap()
     phone.wait_for_url("**/book/glossary.html#term-*")
 
 
-def test_a_tap_elsewhere_closes_the_card(phone: Page, address: str) -> None:
+def test_a_tap_elsewhere_closes_the_tooltip(phone: Page, address: str) -> None:
     phone.goto(f"{address}/{CHAPTER}")
     phone.locator(TERM).first.tap()
-    expect(phone.locator(CARD)).to_be_visible()
+    expect(phone.locator(TOOLTIP)).to_be_visible()
     phone.locator("h1").tap()
-    expect(phone.locator(CARD)).to_be_hidden()
+    expect(phone.locator(TOOLTIP)).to_be_hidden()
 
 
-def test_a_card_stays_on_the_screen_of_a_phone(phone: Page, address: str) -> None:
+def test_a_tooltip_stays_on_the_screen_of_a_phone(phone: Page, address: str) -> None:
     phone.goto(f"{address}/{CHAPTER}")
     for term in phone.locator(TERM).all():
         term.tap()
-        box = phone.locator(CARD).bounding_box()
+        box = phone.locator(TOOLTIP).bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 360, term.inner_text()
         phone.keyboard.press("Escape")
 

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def undisturbed(seed: int) -> Iterator[None]:
-    """Inside, `random` begins at a seed; afterwards it goes on where it was.
+def fork_rng(seed: int) -> Iterator[None]:
+    """Inside, `random` begins at a seed; afterwards it goes on where it was. PyTorch has one of that name for its own.
 
     >>> random.seed(7)
-    >>> with undisturbed(1):
+    >>> with fork_rng(1):
     ...     round(random.random(), 4)
     0.1344
     >>> round(random.random(), 4)  # as after random.seed(7)

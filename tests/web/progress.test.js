@@ -1,24 +1,24 @@
 // What the browser keeps of a reader's progress, read back and put into words.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chapterOf, doneIn, ledger, said, ticked } from "../../book/_web/page/ledger.js";
+import { chapterOf, doneIn, inWords, progress, ticked } from "../../book/_web/page/progress.js";
 
 const PLACE = { page: "chapters/07_used_twice.html", title: "7. Used twice", id: "recall", heading: "Recall" };
 
 test("what was kept is read back", () => {
   const kept = { read: ["07_used_twice"], done: ["7.1"], place: PLACE };
-  assert.deepEqual(ledger(kept), kept);
+  assert.deepEqual(progress(kept), kept);
 });
 
 test("what is damaged is left out, and the rest stays", () => {
   const nothing = { read: [], done: [], place: null };
-  for (const damaged of [null, undefined, 7, "text", [], { read: 7 }]) assert.deepEqual(ledger(damaged), nothing);
-  assert.deepEqual(ledger({ read: ["a", 7, null, "a"], done: ["7.1"] }), { read: ["a"], done: ["7.1"], place: null });
+  for (const damaged of [null, undefined, 7, "text", [], { read: 7 }]) assert.deepEqual(progress(damaged), nothing);
+  assert.deepEqual(progress({ read: ["a", 7, null, "a"], done: ["7.1"] }), { read: ["a"], done: ["7.1"], place: null });
 });
 
 test("a place outside the chapters is no place to go on", () => {
   for (const page of ["javascript:alert(1)", "https://example.org/", "book/glossary.html", undefined]) {
-    assert.equal(ledger({ place: { ...PLACE, page } }).place, null);
+    assert.equal(progress({ place: { ...PLACE, page } }).place, null);
   }
 });
 
@@ -40,8 +40,8 @@ test("the exercises of chapter 1 are not those of chapter 13", () => {
 });
 
 test("progress is put into words, and nothing into none", () => {
-  assert.equal(said({ read: ["a", "b", "c"], done: [] }, 13), "3 of 13 chapters read");
-  assert.equal(said({ read: ["a"], done: ["7.1"] }, 13), "1 of 13 chapters read, 1 exercise done");
-  assert.equal(said({ read: [], done: ["7.1", "7.2"] }, 13), "2 exercises done");
-  assert.equal(said({ read: [], done: [] }, 13), "");
+  assert.equal(inWords({ read: ["a", "b", "c"], done: [] }, 13), "3 of 13 chapters read");
+  assert.equal(inWords({ read: ["a"], done: ["7.1"] }, 13), "1 of 13 chapters read, 1 exercise done");
+  assert.equal(inWords({ read: [], done: ["7.1", "7.2"] }, 13), "2 exercises done");
+  assert.equal(inWords({ read: [], done: [] }, 13), "");
 });

@@ -19,7 +19,7 @@ def figure(window: Callable[..., BrowserContext], address: str) -> Iterator[Loca
     """The figure of chapter 6, for a reader who does not want motion."""
     context = window(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
     page = context.new_page()
-    yield opened(page, address, "topo")
+    yield opened(page, address, "backprop")
     context.close()
 
 
@@ -114,7 +114,7 @@ def test_another_order_begins_at_its_first_step(figure: Locator) -> None:
 
 def test_play_runs_to_the_end_and_escape_stops_it(window: Callable[..., BrowserContext], address: str) -> None:
     context = window()
-    figure = opened(context.new_page(), address, "topo", "#topo:graph=quartic&order=recursion")
+    figure = opened(context.new_page(), address, "backprop", "#backprop:graph=quartic&order=recursion")
     play = figure.locator(".mg-play")
     play.press("Enter")
     expect(play).to_have_text("Pause")
@@ -154,7 +154,7 @@ def test_the_room_of_the_lists_does_not_change_while_it_walks(figure: Locator) -
 
 def test_chapter_7_shows_recursion_going_wrong(window: Callable[..., BrowserContext], address: str) -> None:
     context = window(reduced_motion="reduce")
-    figure = opened(context.new_page(), address, "topo", chapter="07_used_twice")
+    figure = opened(context.new_page(), address, "backprop", chapter="07_used_twice")
     same(figure, graph="quartic", order="recursion")
     figure.locator(".mg-end").click()
     same(figure, graph="quartic", order="recursion", step=400)
@@ -165,8 +165,19 @@ def test_chapter_7_shows_recursion_going_wrong(window: Callable[..., BrowserCont
 def test_a_link_to_a_graph_that_is_not_there_is_told_which_there_are(window: Callable[..., BrowserContext],
                                                                      address: str) -> None:
     context = window()
-    figure = opened(context.new_page(), address, "topo", "#topo:graph=yours&step=2.5")
+    figure = opened(context.new_page(), address, "backprop", "#backprop:graph=yours&step=2.5")
     expect(figure.locator(".mg-fault").filter(has_text="graph")).to_contain_text(
         "graph is one of neuron, chain, quartic, and the link says yours")
     expect(figure.locator(".mg-fault").filter(has_text="step")).to_contain_text("step is a whole number from 0 to 400")
+    context.close()
+
+
+def test_links_from_when_it_was_called_topo_still_lead_to_it(window: Callable[..., BrowserContext],
+                                                             address: str) -> None:
+    context = window(viewport={"width": 1280, "height": 900})
+    figure = opened(context.new_page(), address, "backprop", "#topo:graph=quartic&order=preorder&step=3")
+    same(figure, graph="quartic", order="preorder", step=3)
+    other = context.new_page()
+    other.goto(f"{address}/chapters/06_order.html#mg-topo")
+    expect(other.locator("#mg-backprop")).to_be_in_viewport()
     context.close()
