@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 from packaging.utils import canonicalize_name
@@ -117,7 +118,7 @@ def pyodide(place: Path) -> Path:
 def wanted(folder: Path, archive: ZipFile) -> Iterator[tuple[str, str]]:
     """The names and the hashes of the wheels that pages and notebooks need, as far as the archive has them."""
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf8"))
-    known = {canonicalize_name(name): package for name, package in lock["packages"].items()}
+    known: dict[str, dict[str, Any]] = {canonicalize_name(name): package for name, package in lock["packages"].items()}
     there = set(archive.namelist())
     for name in sorted(needed([*CELLS, *NOTEBOOK], known) & known.keys()):
         if INSIDE + known[name]["file_name"] in there:

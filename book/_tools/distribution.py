@@ -133,7 +133,7 @@ def unpack(archive: Path, folder: Path) -> None:
     if not archive.exists():
         raise Fault(f"{archive} does not exist; {REMEDY}")
     print(f"runtime: unpacking {archive.name}; the full distribution takes about a minute ...", flush=True)
-    safe = {} if archive.suffix == ".zip" else {"filter": "data"}
+    safe: dict[str, Any] = {} if archive.suffix == ".zip" else {"filter": "data"}
     try:
         shutil.unpack_archive(archive, folder, **safe)
     except (shutil.ReadError, tarfile.TarError, BadZipFile, zlib.error, ValueError, OSError, EOFError) as error:

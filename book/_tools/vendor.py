@@ -110,7 +110,8 @@ def bring(folder: Path = RUNTIME, place: Path | None = None) -> list[str]:
         runtime.folder.mkdir()
         for name in pyodide.core:
             shutil.copyfile(pyodide.folder / name, runtime.folder / name)
-        packages = {canonicalize_name(each["name"]): each for each in [*own(runtime), *kernel(runtime), *pure(runtime)]}
+        packages: dict[str, dict[str, Any]] = {
+            canonicalize_name(each["name"]): each for each in [*own(runtime), *kernel(runtime), *pure(runtime)]}
         missing = add_compiled(runtime, packages)
         check_versions(runtime, packages)
         make_bytecode(runtime, packages, missing)
@@ -340,7 +341,8 @@ def pin() -> None:
     """Write the pins anew: each wheel by the version that Pyodide has, or else by the one that Jupyter has here."""
     runtime = Runtime(npm(), RUNTIME, RUNTIME)
     locked = dict(re.findall(r"^([\w.-]+)==([^ ;]+)", LOCKED.read_text(encoding="utf8"), re.MULTILINE))
-    roots, have = [name for name in [*CELLS, *NOTEBOOK] if name not in KERNEL], {}
+    roots = [name for name in [*CELLS, *NOTEBOOK] if name not in KERNEL]
+    have: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as place:
         while wanted := sorted(name for name in needed(roots, {**runtime.known, **have}) - have.keys()
                                if name not in runtime.known or runs_anywhere(runtime.known[name])):
