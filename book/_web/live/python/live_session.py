@@ -21,7 +21,8 @@ import sys
 import time
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 
-from live_digits import use_it
+import live_clock
+import live_digits
 from live_shown import bundle, report
 
 import __main__
@@ -49,7 +50,8 @@ class Session:
         self.last = None
         builtins.display = self.display
         builtins.input = no_input
-        use_it()
+        live_digits.use_it()
+        live_clock.use_it()
         sys.setrecursionlimit(DEEPEST)
 
     def wanted(self, source):
