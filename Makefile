@@ -5,19 +5,20 @@ PYTHON  ?= python3
 RUN     := $(VENV)/bin/python
 READY   := $(VENV)/.ready
 WEB     := node_modules/.ready
-TORCH   := torch==2.13.0
-OTHER_MATPLOTLIB := matplotlib==3.10.8
+COMPLETE := .cache/pyodide-complete/hashes.json
+EXTRAS  := notebooks site editing tests
 CHAPTER ?=
 PORT    ?= 8000
 PAGES   ?=
 ONLY    ?=
+PYODIDE ?=
 RUNS    ?= 5
 
 # Compiled modules are kept: a run of the tests starts a hundred processes, and each would compile them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve check test lab book stages figures run lint audit bench bench-live lock runtime-lock torch torch-refs clean dot chromium firefox
+.PHONY: help serve check test lab book stages figures run edit nbdime lint audit bench bench-live lock runtime-lock torch torch-refs clean dot chromium firefox
 
 help: ## print this list
 	@echo "Micrograd, step by step: what make can do"
@@ -36,8 +37,8 @@ test: ## set up, and run every test; ONLY=tests/package, a file or a chapter (07
 lab: $(READY) dot ## the chapters in Jupyter
 	$(VENV)/bin/jupyter lab chapters
 
-book: $(READY) $(WEB) ## build the site in _build/html, with the whole book as PDF and EPUB
-	$(RUN) -m book._tools.build
+book: $(READY) $(WEB) ## build the site in _build/html, with PDF and EPUB (PYODIDE=folder or archive: its own Pyodide)
+	$(RUN) -m book._tools.build $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 	$(RUN) -m book._tools.downloads
 
 stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
@@ -46,10 +47,18 @@ stages: $(READY) ## write micrograd/stages/ from the chapters' tagged cells
 run: $(READY) dot stages ## run chapters and store their outputs (CHAPTER=07 for one)
 	$(RUN) -m book._tools.run $(CHAPTER)
 
-lint: $(READY) $(WEB) ## ruff, mypy and ESLint
+edit: $(READY) ## a chapter as text, in your editor or in edit/, and back into its notebook (CHAPTER=07)
+	@$(RUN) -m book._tools.edit $(CHAPTER)
+
+nbdime: $(READY) ## have git compare and merge notebooks cell by cell, in this clone
+	@sh book/_tools/nbdime.sh $(VENV)
+
+lint: $(READY) $(WEB) ## ruff, mypy, ESLint and tsc
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
 	node_modules/.bin/eslint
+	@for part in . book/_web/live/worker book/_tools; do \
+	  echo node_modules/.bin/tsc -p $$part; node_modules/.bin/tsc -p $$part || exit 1; done
 
 audit: book chromium ## measure every page: Lighthouse, axe, bytes, requests (PAGES="chapters/05_neuron" RUNS=5)
 	$(RUN) -m book._tools.audit --runs $(RUNS) $(if $(PAGES),--pages $(PAGES))
@@ -63,14 +72,14 @@ bench-live: book chromium ## measure how long a live cell's first output takes, 
 lock: ## fix every version anew in requirements.txt, from the ranges in pyproject.toml
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/pip install --quiet uv
-	$(VENV)/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	$(VENV)/lock/bin/uv pip compile pyproject.toml $(EXTRAS:%=--extra %) --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --upgrade --custom-compile-command "make lock" --output-file requirements.txt
 
 runtime-lock: $(READY) $(WEB) ## fix anew the versions and hashes of what runs in the browser
 	$(RUN) -m book._tools.vendor --pin
 
 torch: $(READY) ## add PyTorch, so that the comparisons with it run live
-	$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet $(TORCH)
+	$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet $$($(RUN) -m book._tools.pins torch)
 
 torch-refs: torch dot stages ## have PyTorch compute the numbers that the chapters compare with
 	MICROGRAD_RECORD_PYTORCH=1 $(RUN) -m book._tools.run
@@ -91,6 +100,11 @@ $(WEB): package-lock.json
 	@npm ci --no-audit --no-fund --loglevel error
 	@touch $@
 
+# A Pyodide with NumPy and Matplotlib, on which the tests run every chapter. What fixes its versions is in that file.
+$(COMPLETE): book/_tools/complete.py | $(READY) $(WEB)
+	@$(RUN) -m book._tools.complete
+	@touch $@
+
 figures: $(WEB) ## bundle the figures' modules for Jupyter and for the pages
 	node book/_web/bundle.js --figures micrograd/widgets/bundles
 
@@ -106,4 +120,4 @@ firefox:
 
 # A second minor version of Matplotlib, laid over the first by one test.
 $(VENV)/other-matplotlib: $(READY)
-	@$(RUN) -m pip install --quiet --no-deps --target $@.new $(OTHER_MATPLOTLIB) && rm -rf $@ && mv $@.new $@
+	@$(RUN) -m pip install --quiet --no-deps --target $@.new $$($(RUN) -m book._tools.pins other-matplotlib) && rm -rf $@ && mv $@.new $@

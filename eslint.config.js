@@ -2,14 +2,20 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const PAGES = ["book/_web/**/*.js", "micrograd/widgets/js/**/*.js"];
+const PAGES = ["book/_theme/*.js", "book/_web/**/*.js", "micrograd/widgets/js/**/*.js"];
 const WORKERS = ["book/_web/entries/worker.js", "book/_web/live/worker*.js", "book/_web/live/worker/**/*.js"];
 const SERVICE_WORKERS = ["book/_web/entries/isolation.js", "book/_web/live/isolation*.js"];
-const PROGRAMS = ["eslint.config.js", "book/_web/*.js", "book/_web/figures/still.js", "book/_tools/**/*.js"];
+const PROGRAMS = ["eslint.config.js", "book/_theme/gather.js", "book/_web/bundle.js", "book/_web/figures/still.js",
+  "book/_tools/**/*.js"];
 const TESTS = ["tests/**/*.js"];
 const BROWSER_TESTS = ["tests/browser/**/*.js"];
 
-/** The settings that say which names a group of files may use. */
+/**
+ * The settings that say which names a group of files may use.
+ * @param {string[]} files
+ * @param {Record<string, boolean>} names
+ * @param {string[]} ignores
+ */
 function namesFor(files, names, ignores = []) {
   return { files, ignores, languageOptions: { globals: names } };
 }
@@ -17,6 +23,7 @@ function namesFor(files, names, ignores = []) {
 const strictness = {
   "array-callback-return": "error",
   "eqeqeq": "error",
+  "max-lines-per-function": ["error", { max: 30, skipBlankLines: true, skipComments: true }],
   "no-console": "error",
   "no-else-return": "error",
   "no-eval": "error",

@@ -1,4 +1,4 @@
-"""Broken engines, on which to try tests: `hunt(test, ...)`, `mutant("no sort")` and `MUTANTS`.
+"""Broken engines, on which to try tests: `mutation_test(test, ...)`, `mutant("no sort")` and `MUTANTS`.
 
 Each mutant is the engine of chapter 8 with one small change, a mistake that people make. A set of tests is
 as good as the mutants that it kills.
@@ -50,7 +50,7 @@ class Mutant:
         return right.replace(self.old, self.new)
 
     @cached_property
-    def Value(self) -> Any:  # noqa: N802  # it is a class, and called like one
+    def Value(self) -> Any:  # it is a class, and called like one
         """The class that the changed source defines."""
         return engine(self.source, f"mutant {self.name!r}")
 
@@ -61,7 +61,7 @@ class Mutant:
 
 
 @dataclass(frozen=True)
-class Hunt:
+class MutationReport:
     """Which mutants which tests killed; shows itself as a table.
 
     Args:
@@ -73,7 +73,7 @@ class Hunt:
     kills: dict[str, tuple[bool, ...]]
 
     @property
-    def alive(self) -> list[str]:
+    def survivors(self) -> list[str]:
         """The mutants that no test killed."""
         return [name for name, killed in self.kills.items() if not any(killed)]
 
@@ -85,10 +85,10 @@ class Hunt:
                 ("killed", *counts)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-        return "\n".join([*lines, f"together: {every - len(self.alive)} of {every}"])
+        return "\n".join([*lines, f"together: {every - len(self.survivors)} of {every}"])
 
 
-def hunt(*tests: Test) -> Hunt:
+def mutation_test(*tests: Test) -> MutationReport:
     """Run every test on every mutant.
 
     Args:
@@ -102,22 +102,22 @@ def hunt(*tests: Test) -> Hunt:
     ...     a = Value(3.0)
     ...     (a + a).backward()
     ...     assert a.grad == 2
-    >>> len(hunt(test_twice).alive) < len(MUTANTS)
+    >>> len(mutation_test(test_twice).survivors) < len(MUTANTS)
     True
     """
     if not tests:
-        raise TypeError("hunt got no test; pass functions that take the class Value: hunt(test_sum)")
+        raise TypeError("mutation_test got no test; pass functions that take the class Value: mutation_test(test_sum)")
     for test in tests:
         must_pass(test)
     kills = {m.name: tuple(complaint(test, m.Value) is not None for test in tests) for m in MUTANTS}
-    return Hunt(tuple(map(called, tests)), kills)
+    return MutationReport(tuple(map(called, tests)), kills)
 
 
 def must_pass(test: Test) -> None:
     """Refuse what is not a function, and a test that finds fault with the right engine."""
     if not callable(test):
-        raise TypeError(f"hunt got {test!r}; a test is a function that takes the class Value; "
-                        "pass it without brackets: hunt(test_sum), not hunt(test_sum())")
+        raise TypeError(f"mutation_test got {test!r}; a test is a function that takes the class Value; "
+                        "pass it without brackets: mutation_test(test_sum), not mutation_test(test_sum())")
     if (wrong := complaint(test, right_engine())) is not None:
         raise ValueError(f"{called(test)} fails on the right engine ({wrong}); "
                          "a test must pass there before it may accuse a mutant; mend the test")

@@ -1,16 +1,16 @@
 """Check an answer, and say which mistake it shows: `check("7.2", answer)`, `check.stage("s07", Value)`.
 
-The answers and the known mistakes of chapter 7 are in `micrograd/exercises/ch07.py`, written with `Exercise`
-and `Mistake`.
+The answers, the known mistakes and the stage's tests of chapter 7 are in `micrograd/exercises/ch07.py`, written with
+`Exercise`, `Mistake` and `Stage`.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from inspect import signature
 from numbers import Real
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 FOLDER = Path(__file__).parent / "exercises"
@@ -58,6 +58,23 @@ class Exercise:
     tolerance: float = 1e-4
 
 
+Test = tuple[str, Callable[[SimpleNamespace], str | None]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a chapter builds, and the tests that it must pass.
+
+    Args:
+        builds: the names of the class, or of the functions in their order in the chapter.
+        tests: what must hold, each in a few words, with a function that sees whether it does: it takes what the learner
+            defined, as an object with these names, and returns what is wrong, or None.
+    """
+
+    builds: tuple[str, ...]
+    tests: tuple[Test, ...]
+
+
 class Check:
     """The function `check`, with `check.stage` beside it."""
 
@@ -90,18 +107,16 @@ class Check:
             ValueError: if the stage has no tests.
             TypeError: if the chapter builds more, or less.
         """
-        tests = import_module("micrograd.exercises.stages").TESTS
-        if name not in tests:
-            raise ValueError(f"there is no stage {name!r}; the stages are {', '.join(tests)}")
-        wanted = list(signature(tests[name][0][1]).parameters)
-        if len(built) != len(wanted):
-            raise TypeError(f"check.stage({name!r}, ...) takes {', '.join(wanted)}, in this order; "
-                            f"got {len(built)} of {len(wanted)}")
-        for says, test in tests[name]:
-            if (wrong := failure(test, *built)) is not None:
+        stage = find_stage(name)
+        if len(built) != len(stage.builds):
+            raise TypeError(f"check.stage({name!r}, ...) takes {', '.join(stage.builds)}, in this order; "
+                            f"got {len(built)} of {len(stage.builds)}")
+        by_name = SimpleNamespace(**dict(zip(stage.builds, built)))
+        for says, test in stage.tests:
+            if (wrong := failure(test, by_name)) is not None:
                 print(f"{name} not yet: {says}. {wrong}")
                 return False
-        print(f"{name} right: {len(tests[name])} of {len(tests[name])} tests passed")
+        print(f"{name} right: {len(stage.tests)} of {len(stage.tests)} tests passed")
         return True
 
 
@@ -115,11 +130,25 @@ def find(number: str) -> tuple[int, Exercise]:
     if not chapter.isdecimal() or int(chapter) not in there:
         raise ValueError(f"there is no exercise {number!r}; a number is chapter.exercise, such as \"7.2\", "
                          f"and the chapters with exercises are {', '.join(map(str, there))}")
-    exercises = import_module(f"micrograd.exercises.ch{int(chapter):02d}").EXERCISES
+    exercises = of_chapter(int(chapter)).EXERCISES
     if not position.isdecimal() or int(position) not in exercises:
         raise ValueError(f"there is no exercise {number!r}; chapter {chapter} has "
                          f"{', '.join(f'{chapter}.{n}' for n in exercises)}")
     return int(chapter), exercises[int(position)]
+
+
+def find_stage(name: str) -> Stage:
+    """The stage that a name such as "s07" means."""
+    there = {f"s{chapter:02d}": chapter for chapter in chapters()}
+    if name not in there:
+        raise ValueError(f"there is no stage {name!r}; the stages are {', '.join(there)}")
+    stage: Stage = of_chapter(there[name]).STAGE
+    return stage
+
+
+def of_chapter(number: int) -> ModuleType:
+    """The module with a chapter's exercises and the tests of its stage."""
+    return import_module(f"micrograd.exercises.ch{number:02d}")
 
 
 def chapters() -> list[int]:

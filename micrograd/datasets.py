@@ -1,8 +1,8 @@
 """Two classes of points in the plane, made with a seed: `make_moons()`, `make_circles()`, `make_spirals()`.
 
 Each returns the points, N lists [x, y], and their labels, N numbers -1 or +1. Half of the points lie along one curve
-and half along another, evenly, moved by noise and shuffled; of an odd N, class +1 has one more. `RandomState(1337)`
-draws the numbers of the 2020 demo.
+and half along another, evenly, moved by noise and shuffled; of an odd N, class +1 has one more. `RandomState(seed)`
+draws the numbers of NumPy's source of that name, so that `make_moons(100, seed=1337)` is the 2020 demo's data.
 """
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ Curve = Callable[[float], tuple[float, float]]  # how far along, from 0 to 1, gi
 def make_moons(n_samples: int = 100, noise: float = 0.1, seed: int = 0) -> Points:
     """Two half circles of radius 1, the second upside down, each with one end inside the other.
 
+    The points are those of scikit-learn's function of this name with `random_state=seed`; its labels are 0 and 1.
+
     Args:
         n_samples: how many points, at least 2.
         noise: the standard deviation of what is added to every x and y.
-        seed: of the noise and the order.
+        seed: of the noise and the order, a whole number from 0 to 2**32 - 1.
 
     Returns:
         The points, and their labels: -1 for the upper moon, +1 for the lower one.
@@ -30,20 +32,20 @@ def make_moons(n_samples: int = 100, noise: float = 0.1, seed: int = 0) -> Point
     Raises:
         ValueError: for a number out of its range.
 
-    Source: the function of this name in scikit-learn, where the labels are 0 and 1.
     Built in chapter 12.
 
     >>> points, labels = make_moons(200)
     >>> len(points), len(points[0]), sum(labels)
     (200, 2, 0)
     """
-    def upper(t: float) -> tuple[float, float]:
-        return math.cos(math.pi * t), math.sin(math.pi * t)
-
-    def lower(t: float) -> tuple[float, float]:
-        return 1 - math.cos(math.pi * t), 0.5 - math.sin(math.pi * t)
-
-    return along(upper, lower, n_samples, noise, seed)
+    check_samples(n_samples, noise)
+    half = n_samples // 2
+    made = [(math.cos(t), math.sin(t), -1) for t in half_turn(half)]
+    made += [(1 - math.cos(t), 1 - math.sin(t) - 0.5, 1) for t in half_turn(n_samples - half)]
+    rng = RandomState(seed)
+    rng.shuffle(made)
+    points = [[x + rng.normal(0, noise), y + rng.normal(0, noise)] for x, y, _ in made]
+    return points, [label for _, _, label in made]
 
 
 def make_circles(n_samples: int = 100, noise: float = 0.1, seed: int = 0, factor: float = 0.5) -> Points:
@@ -62,7 +64,6 @@ def make_circles(n_samples: int = 100, noise: float = 0.1, seed: int = 0, factor
         ValueError: for a number out of its range.
 
     Source: the function of this name in scikit-learn, where the labels are 0 and 1, and the factor is 0.8.
-    Built in chapter 12.
 
     >>> points, labels = make_circles(50, noise=0)
     >>> sorted({(round(math.hypot(x, y), 6), label) for (x, y), label in zip(points, labels)})
@@ -92,8 +93,6 @@ def make_spirals(n_samples: int = 100, noise: float = 0.1, seed: int = 0, turns:
     Raises:
         ValueError: for a number out of its range.
 
-    Built in chapter 12.
-
     >>> points, labels = make_spirals(101)
     >>> labels.count(-1), labels.count(1)
     (50, 51)
@@ -110,12 +109,15 @@ def make_spirals(n_samples: int = 100, noise: float = 0.1, seed: int = 0, turns:
     return along(first, second, n_samples, noise, seed)
 
 
+def half_turn(n: int) -> list[float]:
+    """n angles from 0 to pi, evenly, both ends included; of one, 0."""
+    step = math.pi / max(1, n - 1)
+    return [i * step for i in range(n)]
+
+
 def along(first: Curve, second: Curve, n_samples: int, noise: float, seed: int) -> Points:
     """Points along two curves, in the middles of equal parts, with normal noise, in random order."""
-    if not (isinstance(n_samples, Integral) and n_samples >= 2):
-        raise ValueError(f"got n_samples={n_samples!r}: two classes need a whole number of points from 2 up")
-    if not (isinstance(noise, Real) and 0 <= noise < math.inf):
-        raise ValueError(f"got noise={noise!r}: a standard deviation is a number from 0 up, such as 0.1")
+    check_samples(n_samples, noise)
     rng = random.Random(seed)
     half = n_samples // 2
     found = []
@@ -125,6 +127,14 @@ def along(first: Curve, second: Curve, n_samples: int, noise: float, seed: int) 
             found.append(([x + rng.gauss(0, noise), y + rng.gauss(0, noise)], label))
     rng.shuffle(found)
     return [point for point, _ in found], [label for _, label in found]
+
+
+def check_samples(n_samples: int, noise: float) -> None:
+    """Raise ValueError unless these are a number of points for two classes, and a standard deviation."""
+    if not (isinstance(n_samples, Integral) and n_samples >= 2):
+        raise ValueError(f"got n_samples={n_samples!r}: two classes need a whole number of points from 2 up")
+    if not (isinstance(noise, Real) and 0 <= noise < math.inf):
+        raise ValueError(f"got noise={noise!r}: a standard deviation is a number from 0 up, such as 0.1")
 
 
 class RandomState:

@@ -17,6 +17,8 @@ def trace(root: Any) -> tuple[list[Any], list[tuple[Any, Any]]]:
     Raises:
         TypeError: if `root` is not made of Values.
 
+    Built in chapter 4, without the edges.
+
     >>> from micrograd.engine import Value
     >>> a = Value(3.0)
     >>> nodes, edges = trace(a + a)

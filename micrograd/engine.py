@@ -26,6 +26,8 @@ class Value:
     Raises:
         TypeError: if `data` is not a real number.
 
+    Built in chapters 4 to 8, 10 and 13.
+
     >>> a, b = Value(2.0), Value(-3.0)
     >>> c = a * b + a
     >>> c.backward()
@@ -37,17 +39,18 @@ class Value:
 
     def __init__(self, data: float, _children: Iterable[Value] = (), _op: str = "",
                  label: str = "", _rule: Callable[[Value], None] | None = None) -> None:
+        # What `real` asks first, written out: a step makes thousands of Values, and a call takes time.
         self.data = data if type(data) is float or type(data) is int else real(data)
         self.grad: float = 0
         self.label = label
-        self._prev = tuple(_children)  # the Values this one was made from
-        self._op = _op                 # the operation that made it
-        self._rule = _rule             # how that operation passes the gradient on
+        self._prev = tuple(_children)      # the Values this one was made from
+        self._op, self._rule = _op, _rule  # the operation that made it, and how that passes the gradient on
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
 
-    # The primitive operations: each computes its result, and names its inputs and its rule.
+    # The primitive operations: each computes its result, and names its inputs and its rule. The "" is the label that
+    # a result does not have: an argument is passed on faster by its place than by its name.
 
     def __add__(self, other: Value | float) -> Value:  # self + other
         if not isinstance(other, Value):
@@ -64,8 +67,7 @@ class Value:
             raise TypeError("Value ** Value is not supported; write (b * a.log()).exp() for a ** b")
         if not isinstance(k, Real):
             return NotImplemented
-        k = real(k)
-        return Value(power(self, k), (self,), f"**{k}", "", partial(pow_rule, k))
+        return Value(power(self, k := real(k)), (self,), f"**{k}", "", partial(pow_rule, k))
 
     def relu(self) -> Value:
         """max(0, x). The slope at 0 is 0: a choice, the same as PyTorch's."""
@@ -96,6 +98,7 @@ class Value:
     def sum(values: Iterable[Value | float], start: Value | float = 0) -> Value:
         """start + v0 + v1 + ..., added in that order, as one node."""
         inputs = [wrap(start), *map(wrap, values)]
+        # Not Python's own sum: from 3.12 on it makes up for rounding, and would give other digits than + does.
         return Value(reduce(lambda x, y: x + y, [v.data for v in inputs]), inputs, "sum", "", sum_rule)
 
     @staticmethod
@@ -149,8 +152,7 @@ class Value:
         """
         if not isinstance(self, Value):
             raise TypeError(f"backward() starts from a Value, got {self!r}; is the result made of Values?")
-        order, seen = [], set()
-        stack: list[Any] = [self]
+        order, seen, stack = [], set(), list[Any]([self])
         while stack:
             v = stack.pop()
             if v is None:  # the inputs of the next one are all in order
@@ -244,11 +246,10 @@ def wrap(x: Value | float) -> Value:
 
 def power(v: Value, k: float) -> float:
     """v.data**k within the real numbers."""
-    if v.data == 0 and k < 0:
-        raise ZeroDivisionError(f"{v.data} (label {v.label!r}) ** {k} divides by zero: the divisor must not be 0")
     if v.data < 0 and k % 1 > 0:
         raise ValueError(f"{v.data} (label {v.label!r}) ** {k}: a negative number needs a whole exponent")
     try:
         return v.data**k
-    except OverflowError:
-        raise OverflowError(f"{v.data} (label {v.label!r}) ** {k}: the result is too large for a float") from None
+    except ArithmeticError as error:
+        why = ": the result is too large for a float" if v.data else " divides by zero: the divisor must not be 0"
+        raise type(error)(f"{v.data} (label {v.label!r}) ** {k}{why}") from None

@@ -20,10 +20,10 @@ PROBABILITIES = "a target is from 0 to 1; for labels -1 and +1 pass [(y + 1) / 2
 def mse_loss(predictions: Sequence[Value | float], targets: Sequence[Value | float]) -> Value:
     """The mean of (prediction - target)**2.
 
+    Chapter 11 builds the sum of these squares, `sum_squared_error`, which is N times as large.
+
     Raises:
         ValueError: if the batch is empty, or the lengths differ.
-
-    Built in chapter 11.
 
     >>> mse_loss([1.0, 2.5], [1.0, 2.0])
     Value(data=0.125, grad=0)

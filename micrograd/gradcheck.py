@@ -15,7 +15,7 @@ def numerical_gradient(f: Callable[..., float], args: Sequence[float], h: float 
         args: where to measure.
         h: the nudge, for an argument of size 1 or less; larger ones are nudged in proportion.
 
-    Built in chapter 9.
+    Built in chapters 2 and 9.
 
     >>> [round(slope, 6) for slope in numerical_gradient(lambda a, b: a * b, [2.0, -3.0])]
     [-3.0, 2.0]

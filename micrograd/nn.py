@@ -89,7 +89,7 @@ class Neuron(Module):
     Raises:
         ValueError: for another activation, or when called with another number of inputs than `nin`.
 
-    Built in chapter 10.
+    Built in chapters 10 and 13.
 
     >>> random.seed(1337)
     >>> Neuron(2)([1.0, -2.0])

@@ -1,10 +1,12 @@
-"""What tests need to know of the chapters: `CHAPTERS`, `code(chapter)`, `prose(chapter)`, `run_nbval(path)`."""
+"""What tests ask of chapters: `CHAPTERS`, `code(chapter)`, `definitions(7)`, `prose(chapter)`, `run_nbval(path)`."""
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -31,6 +33,20 @@ def markdown(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def tags(cell: nbformat.NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
+
+
+@cache
+def definitions(number: int) -> dict[str, str]:
+    """What the lesson of a chapter defines, with its source: "Value", and "Value.relu" where it extends a class."""
+    [path] = [path for path in CHAPTERS if path.name.startswith(f"{number:02d}_")]
+    lesson = [cell for cell in code(read(path)) if "remove-cell" not in tags(cell) and "nbgrader" not in cell.metadata]
+    found = {}
+    for cell in lesson:
+        for node in ast.parse(cell.source).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                extended = re.findall(r"extends\((\w+)\)", " ".join(map(ast.unparse, node.decorator_list)))
+                found[".".join([*extended, node.name])] = cell.source
+    return found
 
 
 def output_text(cell: nbformat.NotebookNode) -> str:

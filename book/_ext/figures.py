@@ -23,6 +23,7 @@ from book._tools.places import PACKAGE, ROOT
 WIDGETS = PACKAGE / "widgets"
 FIGURE = re.compile(r'<div class="mg-figure" data-figure="([^"]+)" data-state="([^"]+)" data-fields="([^"]+)">'
                     r"(.*?)</div>")
+FORMER = {"backprop": "topo"}  # the name that a figure had before: links of readers still say it
 
 
 class Figures(SphinxPostTransform):
@@ -35,9 +36,16 @@ class Figures(SphinxPostTransform):
         found = [(node, match) for node in self.document.findall(nodes.raw) if (match := FIGURE.search(node.astext()))]
         for (node, match), drawing in zip(found, draw([figure(match) for _, match in found])):
             name, state, fields, text = match.groups()
-            html = (f'<div class="mg-figure" id="mg-{name}" data-figure="{name}" data-state="{state}" '
+            anchor, former = named_before(name)
+            html = (f'{anchor}<div class="mg-figure" id="mg-{name}" data-figure="{name}"{former} data-state="{state}" '
                     f'data-fields="{fields}">{drawing}</div>')
             node.replace_self(nodes.raw("", html, format="html", figure=unescape(text)))
+
+
+def named_before(name: str) -> tuple[str, str]:
+    """What lets links find a figure by the name that it had before: an anchor, and an attribute for the script."""
+    former = FORMER.get(name)
+    return (f'<span id="mg-{former}"></span>', f' data-former="{former}"') if former else ("", "")
 
 
 def figure(match: re.Match[str]) -> dict[str, Any]:

@@ -1,11 +1,10 @@
-"""What every page has around its text: scripts that do not hold it up, a description, and a line in the sitemap.
+"""What every page has around its text: scripts that do not hold it up, and a description.
 
 `describe` takes a page's description from its first paragraph; `prepare` gives it to the templates in
-`book/_templates`, which are the theme's own, mended.
+`book/_templates` and `book/_theme/templates`.
 """
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -58,20 +57,9 @@ def is_formula(node: nodes.Node) -> bool:
     return isinstance(node, nodes.math | nodes.math_block)
 
 
-def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
-    """List the address of every page for search engines."""
-    if exception is None and app.builder.name == "html":
-        addresses = (app.config.html_baseurl + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
-        lines = "".join(f"  <url><loc>{address}</loc></url>\n" for address in addresses)
-        Path(app.outdir, "sitemap.xml").write_text(
-            '<?xml version="1.0" encoding="utf-8"?>\n'
-            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n', encoding="utf8")
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it for an extension that is not used here
     app.add_js_file("page.js", type="module")
     app.connect("source-read", name_repository)
     app.connect("html-page-context", prepare, priority=900)  # after the theme and the extensions have added theirs
-    app.connect("build-finished", write_sitemap)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

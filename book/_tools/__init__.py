@@ -15,6 +15,8 @@ Making the site:
 
 Working on chapters:
     run         runs chapters, and stores their outputs
+    edit        a chapter as text, and back: `chapter_text` is its form, `merge` keeps the outputs
+    grading     what nbgrader and the pages read from an exercise's cells
     stages      writes the engine at the end of each chapter
 
 Looking at the result:

@@ -1,10 +1,10 @@
 """Audit the built site, page by page: `make audit`, or `python -m book._tools.audit --pages chapters/05_neuron`.
 
 Each page is opened as a static host sends it, compressed: by Lighthouse as a throttled phone, several times, of which
-the median counts; and in a wide light, a wide dark and a narrow window, where axe looks for barriers, and requests,
-bytes, other hosts and faults are counted. The report is printed, and stands in _build/audit/ as report.json and
-report.md. A page that was audited and has not changed since is not opened again, so an audit that was stopped goes on
-where it was. The exit status is 1 if a page falls short of the bar.
+the median counts; and in a wide light, a wide dark and a narrow window, where axe looks for violations, and
+requests, bytes, other hosts and faults are counted. The report is printed, and stands in _build/audit/ as report.json
+and report.md. A page that was audited and has not changed since is not opened again, so an audit that was stopped goes
+on where it was. The exit status is 1 if a page falls short of the bar.
 """
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def medians(found: list[Result]) -> Result:
 
 def visited(browser: Browser, address: str, name: str) -> Result:
     """What a page asks for, and what stands in somebody's way, in each mode."""
-    found: Result = {"faults": [], "barriers": {}, "other hosts": []}
+    found: Result = {"faults": [], "violations": {}, "other hosts": []}
     for scheme, width in MODES:
         context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
         visit = Visit(context.new_page())
@@ -79,7 +79,7 @@ def visited(browser: Browser, address: str, name: str) -> Result:
         visit.read_to_the_end()
         found |= {"bytes": visit.weight(SITE), "requests": len(visit.requests())}
         found["other hosts"] += [url for url in visit.requests() if not url.startswith(f"{address}/")]
-        found["barriers"][f"{scheme}, {width} px"] = visit.barriers()
+        found["violations"][f"{scheme}, {width} px"] = visit.violations()
         found["faults"] += visit.faults
         context.close()
     return found
@@ -94,7 +94,7 @@ def shortcomings(result: Result) -> list[str]:
     if result["requests"] > MOST_REQUESTS:
         found.append(f"{result['requests']} requests; {MOST_REQUESTS} are allowed")
     found += [f"another host is asked: {url}" for url in result["other hosts"]]
-    found += [f"axe, {mode}: {barrier}" for mode, barriers in result["barriers"].items() for barrier in barriers]
+    found += [f"axe, {mode}: {said}" for mode, violations in result["violations"].items() for said in violations]
     return [*found, *(f"fault: {fault}" for fault in result["faults"])]
 
 
@@ -102,7 +102,7 @@ def cells(result: Result) -> list[str]:
     """A line of the table."""
     return [result["page"], *(f"{result['scores'][name]:g}" for name in SCORES), f"{result['largest paint']:.0f}",
             f"{result['layout shift']:.3f}", str(result["bytes"]), str(result["requests"]),
-            str(len(result["other hosts"])), str(sum(map(len, result["barriers"].values()))),
+            str(len(result["other hosts"])), str(sum(map(len, result["violations"].values()))),
             str(len(result["faults"]))]
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from book._theme.mends import mend
 from book._tools import lite, vendor
 from book._tools.files import one_at_a_time, replace_folder
 from book._tools.places import BUILT, CACHE, ROOT, SITE, shown
@@ -21,21 +22,24 @@ TURN = CACHE / "build"  # a second build waits here for the first
 DONE = BUILT / "done"  # its date is the time at which the last build without a warning began
 
 
-def build() -> int:
-    """Build every page, when no other build is at work. Returns the exit status of the step that failed, or 0."""
+def build(pyodide: Path | None = None) -> int:
+    """Build every page, when no other build is at work. Returns the exit status of the step that failed, or 0.
+
+    Pyodide is npm's, or that of a folder or an archive of its own distribution.
+    """
     with one_at_a_time(TURN):
-        return build_now()
+        return build_now(pyodide)
 
 
-def build_now() -> int:
+def build_now(pyodide: Path | None) -> int:
     """Build every page. Returns the exit status of the step that failed, or 0."""
     for folder in (NEW, SCRIPTS):
         shutil.rmtree(folder, ignore_errors=True)
     NEW.mkdir(parents=True)
     began, site = NEW / "began", NEW / "_build" / "html"
     began.touch()
-    status = (vendor.ready(vendor.STRICT) or node("bundle", SCRIPTS) or jupyter_book() or node("gather", site)
-              or lite.ready(site / "_sources" / "chapters"))
+    status = (vendor.ready(vendor.STRICT, pyodide) or mend() or node("_web/bundle", SCRIPTS) or jupyter_book()
+              or mend(site) or node("_theme/gather", site) or lite.ready(site / "_sources" / "chapters"))
     if status == 0:
         vendor.place(site / "_static" / "runtime")
         lite.place(site / "lite")
@@ -46,8 +50,8 @@ def build_now() -> int:
 
 
 def node(program: str, folder: Path) -> int:
-    """Run one of the programs in book/_web on a folder."""
-    return subprocess.run(["node", f"book/_web/{program}.js", folder], cwd=ROOT, check=False).returncode
+    """Run one of the programs in book/_web and book/_theme on a folder."""
+    return subprocess.run(["node", f"book/{program}.js", folder], cwd=ROOT, check=False).returncode
 
 
 def jupyter_book() -> int:
@@ -61,8 +65,10 @@ def jupyter_book() -> int:
 
 
 def main() -> int:
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    status = build()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pyodide", type=Path, metavar="PLACE",
+                        help="a folder or an archive of Pyodide's full distribution, in place of npm's Pyodide")
+    status = build(parser.parse_args().pyodide)
     if status:
         print("build: the site was not built; the warnings above say where", file=sys.stderr)
     else:

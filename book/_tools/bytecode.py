@@ -1,49 +1,92 @@
-"""What `bytecode.js` runs inside Pyodide: `write` copies the zipped standard library, and puts bytecode in it.
+"""Bytecode for the Python in the pages, so that a start, a chapter or a plot compiles nothing in a reader's browser.
 
-A module that a start or a chapter imports gets bytecode. Its source stays only where a chapter's cell names the module,
-because a reader may look at it; the other sources would make each first visit longer. The rest stays as it is.
+`compile_with(runtime, job)` has Pyodide compile what a job names, in Node; `add_to_library` and `add_to_wheel` put what
+came of it into the zipped standard library and into wheels. Of the library, a source stays only where a chapter's cell
+names the module, because a reader may look at it: the others would make each first visit longer.
 """
 from __future__ import annotations
 
-import contextlib
-import importlib
-import importlib.util
 import json
-import sys
-from importlib import _bootstrap_external
-from pathlib import Path
+import subprocess
+import tempfile
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-LIBRARY = next(path for path in sys.path if path.endswith(".zip"))
+from book._tools.wheels import Fault
+
+HERE = Path(__file__).resolve().parent
+PROGRAMS = [HERE / "bytecode.js", HERE / "compiler.py", Path(__file__).resolve()]
+LONGEST = 2000  # characters of what a program says of its fault
 
 
-def write(target: str, job: str) -> bytes:
-    """Copy the library to a new zip, with bytecode for what `job` imports; gives the bytes of the copy."""
-    wanted = json.loads(job)
-    for name in wanted["import"]:
-        with contextlib.suppress(ImportError):  # not of the standard library, or not in a browser
-            importlib.import_module(name)
-    imported, readable = files(set(sys.modules)), files(wanted["readable"])
-    with ZipFile(LIBRARY) as old, ZipFile(target, "w") as new:
-        for name in sorted(name for name in old.namelist() if not name.endswith("/")):
-            source = old.read(name)
-            if name in imported:
-                add(new, f"{name}c", compiled(name, source))
-            if name not in imported or name in readable:
-                add(new, name, source)
-    return Path(target).read_bytes()
+class Compiled(NamedTuple):
+    """What Pyodide has made: files for the library and for packages, by their names there, and what stays readable."""
+
+    library: dict[str, bytes]
+    site: dict[str, bytes]
+    readable: set[str]
 
 
-def files(modules: set[str] | list[str]) -> set[str]:
-    """The names in the zip of the modules that have been imported from it."""
-    paths = (getattr(sys.modules.get(name), "__file__", None) or "" for name in modules)
-    return {path.removeprefix(f"{LIBRARY}/") for path in paths if path.startswith(LIBRARY)}
+def compile_with(runtime: Path, job: dict[str, Any]) -> Compiled:
+    """Compile what a job names, with the Pyodide in a folder and the packages there.
+
+    Raises:
+        Fault: if Pyodide does not do it.
+    """
+    (runtime.parent / "package.json").write_text("{}")  # else Node takes an older Pyodide's asm.js for a module
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["node", str(HERE / "bytecode.js"), str(runtime), folder]
+        done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Fault("Pyodide could not compile its standard library and its wheels: "
+                        f"{done.stderr[-LONGEST:].strip()}")
+        readable = json.loads(Path(folder, "readable.json").read_text(encoding="utf8"))
+        return Compiled(files(Path(folder, "library")), files(Path(folder, "site")), set(readable))
 
 
-def compiled(name: str, source: bytes) -> bytes:
-    """The bytecode of a module, which Python takes without a look at its source."""
-    code = compile(source, f"{LIBRARY}/{name}", "exec", dont_inherit=True)
-    return bytes(_bootstrap_external._code_to_hash_pyc(code, importlib.util.source_hash(source), checked=False))
+def files(folder: Path) -> dict[str, bytes]:
+    """The files below a folder, by their names there."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def add_to_library(old: Path, new: Path, made: Compiled) -> None:
+    """Write the library anew: bytecode takes the place of a source, or stands beside one that stays readable."""
+    with ZipFile(old) as source, ZipFile(new, "w") as target:
+        for name in names(source):
+            if f"{name}c" in made.library:
+                add(target, f"{name}c", made.library[f"{name}c"])
+            if f"{name}c" not in made.library or name in made.readable:
+                add(target, name, source.read(name))
+
+
+def add_to_wheel(wheel: Path, made: Compiled) -> None:
+    """Write a wheel anew, with what was made for its modules."""
+    new = wheel.with_suffix(".new")
+    with ZipFile(wheel) as source, ZipFile(new, "w") as target:
+        there = set(names(source))
+        ours = {name: content for name, content in made.site.items() if source_of(name) in there}
+        for name in sorted(there | ours.keys()):
+            add(target, name, ours[name] if name in ours else source.read(name))
+    new.replace(wheel)
+
+
+def source_of(name: str) -> str:
+    """The source that a file was made from, or for: of bytecode its module, of another file its package.
+
+    >>> source_of("numpy/__pycache__/version.cpython-312.pyc"), source_of("matplotlib/fontlist.json")
+    ('numpy/version.py', 'matplotlib/__init__.py')
+    """
+    path = PurePosixPath(name)
+    if path.parent.name == "__pycache__":
+        return str(path.parent.parent / f"{path.name.partition('.')[0]}.py")
+    return str(path.parent / "__init__.py")
+
+
+def names(archive: ZipFile) -> list[str]:
+    """The names of the files in a zip."""
+    return sorted(name for name in archive.namelist() if not name.endswith("/"))
 
 
 def add(archive: ZipFile, name: str, content: bytes) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from book._tools.places import CHAPTERS, ROOT
 
-ENVIRONMENT, NODE = ".venv/.ready", "node_modules/.ready"
+ENVIRONMENT, NODE, COMPLETE = ".venv/.ready", "node_modules/.ready", ".cache/pyodide-complete/hashes.json"
 # What the tests of each folder need, as targets of the Makefile. The site is built by the tests that look at it.
 NEEDS = {
     "chapters": [ENVIRONMENT, "dot"],
     "tests/book": [ENVIRONMENT, NODE, "chromium"],
-    "tests/browser": [ENVIRONMENT, NODE, "chromium"],
+    "tests/browser": [ENVIRONMENT, NODE, "chromium", COMPLETE],
     "tests/browser/firefox": [ENVIRONMENT, NODE, "firefox"],
     "tests/chapters": [ENVIRONMENT, "dot"],
     "tests/classroom": [ENVIRONMENT, "dot", ".venv/other-matplotlib"],

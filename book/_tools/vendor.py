@@ -1,9 +1,10 @@
-"""Bring what runs Python in the pages to `.cache/runtime/`: `python -m book._tools.vendor [--all]`.
+"""Bring what runs Python in the pages to `.cache/runtime/`: `python -m book._tools.vendor [--all] [--pyodide=PLACE]`.
 
 Pyodide comes from npm, its standard library gets bytecode, the pure wheels come from the package index, micrograd's
 own wheel is built, and the compiled ones (NumPy, Matplotlib and what they need) come from Pyodide's distribution, where
 this machine can reach it. Each is checked by its hash, and kept: a second run makes only what has changed or is
-damaged. `runtime.json` says what is there and what is missing. `--all` fails if anything is missing. `--pin` writes
+damaged. `runtime.json` says what is there and what is missing. `--all` fails if anything is missing. With `--pyodide`,
+Pyodide comes from a folder or an archive of its own distribution, with all wheels that are in there. `--pin` writes
 `runtime_requirements.txt` anew.
 """
 from __future__ import annotations
@@ -14,7 +15,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,22 +24,20 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from book._tools import wheels
-from book._tools.files import digest, one_at_a_time, sha256
-from book._tools.places import CACHE, NODE_MODULES, ROOT
+from book._tools import bytecode, wheels
+from book._tools.distribution import LIBRARY, LOCK, WASM, Distribution, npm, opened
+from book._tools.files import digest, one_at_a_time, replace_folder, sha256
+from book._tools.places import CACHE, ROOT
 from book._tools.wheels import Fault, Pin
 
 HERE = Path(__file__).resolve().parent
-PYODIDE = NODE_MODULES / "pyodide"  # its version and hash are in package-lock.json
 RUNTIME = CACHE / "runtime"
 PINS = HERE / "runtime_requirements.txt"
 LOCKED = ROOT / "requirements.txt"
-DISTRIBUTION = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"  # where Pyodide itself looks for its wheels
 STRICT = os.environ.get("MICROGRAD_RUNTIME") == "all"  # so set, a build without every part fails
 
-LIBRARY = "python_stdlib.zip"
-CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
 CELLS = ["anywidget", "graphviz", "ipywidgets", "matplotlib", "numpy", "tqdm"]  # what chapters import
+DRAWING = ["matplotlib", "numpy"]  # these and what they need get bytecode
 KERNEL = ["ipykernel", "piplite", "pyodide-kernel"]  # JupyterLite's own, which its Python package brings
 NOTEBOOK = [*KERNEL, "comm", "ipython", "jedi", "micropip"]  # what JupyterLite starts with
 OWN = "micrograd-book"
@@ -52,14 +50,12 @@ HEAD = """\
 
 
 class Runtime:
-    """The folder that is being put together, and what is still good in the one before."""
+    """The folder that is being put together, from what, and what is still good in the one before."""
 
-    def __init__(self, folder: Path, before: Path) -> None:
-        self.folder, self.before = folder, before
-        self.lock: dict[str, Any] = json.loads((PYODIDE / "pyodide-lock.json").read_text(encoding="utf8"))
-        self.known: dict[str, dict[str, Any]] = {
-            canonicalize_name(name): entry for name, entry in self.lock["packages"].items()}
-        self.python = ".".join(self.lock["info"]["python"].split(".")[:2])
+    def __init__(self, pyodide: Distribution, folder: Path, before: Path) -> None:
+        self.pyodide, self.folder, self.before = pyodide, folder, before
+        self.known, self.python = pyodide.known, pyodide.python
+        self.compiler = digest(path.read_bytes() for path in [*bytecode.PROGRAMS, pyodide.folder / WASM])
         self.recipes: dict[str, str] = {}  # what each file that is made here is made from
         self.was = manifest(before)
 
@@ -77,6 +73,19 @@ class Runtime:
         same = self.was["recipes"].get(name) == recipe
         return same and self.keep(name, self.was["files"].get(name))
 
+    def keep_wheel(self, hash_: str) -> bool:
+        """Take over the wheel with this hash, or the one with bytecode that was made from it."""
+        recipe = self.compiled(hash_)
+        for name, made_from in self.was["recipes"].items():
+            if made_from == recipe and self.keep(name, self.was["files"].get(name)):
+                self.recipes[name] = recipe
+                return True
+        return any(self.keep(name, hash_) for name, found in self.was["files"].items() if found == hash_)
+
+    def compiled(self, hash_: str) -> str:
+        """What a wheel with bytecode is made from."""
+        return digest([hash_.encode(), self.compiler.encode()])
+
 
 def manifest(folder: Path) -> dict[str, Any]:
     """What a folder's runtime.json says; nothing, if there is none that can be read."""
@@ -87,45 +96,48 @@ def manifest(folder: Path) -> dict[str, Any]:
         return {"files": {}, "recipes": {}, "missing": []}
 
 
-def bring(folder: Path = RUNTIME) -> list[str]:
+def bring(folder: Path = RUNTIME, place: Path | None = None) -> list[str]:
     """Put the runtime into a folder, whole or not at all. Returns the packages that could not be had.
 
     Raises:
-        Fault: if a part is damaged or does not build.
+        Fault: if a part is damaged, missing where `place` is given, or does not build.
     """
-    if not (PYODIDE / "pyodide.asm.wasm").exists():
-        raise Fault(f"Pyodide is not in {PYODIDE.relative_to(ROOT)}; bring it: make node_modules/.ready")
-    with one_at_a_time(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix="runtime-") as place:
-        runtime = Runtime(Path(place, "new"), folder)
+    with one_at_a_time(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix="runtime-") as work, \
+            opened(place) as pyodide:
+        runtime = Runtime(pyodide, Path(work, "new"), folder)
         runtime.folder.mkdir()
-        for name in CORE:
-            shutil.copyfile(PYODIDE / name, runtime.folder / name)
-        make_library(runtime)
-        entries = [*own(runtime), *kernel(runtime), *pure(runtime)]
-        missing = write_lock(runtime, entries)
+        for name in pyodide.core:
+            shutil.copyfile(pyodide.folder / name, runtime.folder / name)
+        packages = {canonicalize_name(each["name"]): each for each in [*own(runtime), *kernel(runtime), *pure(runtime)]}
+        missing = add_compiled(runtime, packages)
+        check_versions(runtime, packages)
+        make_bytecode(runtime, packages, missing)
         write_manifest(runtime, missing)
-        if folder.exists():
-            folder.replace(Path(place, "old"))
-        runtime.folder.replace(folder)
+        replace_folder(folder, runtime.folder)
     return missing
 
 
-def make_library(runtime: Runtime) -> None:
-    """The standard library, with bytecode for what the chapters, the package and the live cells import."""
+def make_bytecode(runtime: Runtime, packages: dict[str, dict[str, Any]], missing: list[str]) -> None:
+    """Have Pyodide compile the standard library and the wheels that a plot needs, as far as that is not done."""
+    write_lock(runtime, packages)
+    drawing = [] if missing else sorted(needed(DRAWING, packages))
+    todo = [name for name in drawing if packages[name]["file_name"] not in runtime.recipes]
     cells = imports(cell_sources())
     scripts = [path.read_text(encoding="utf8") for folder in ["micrograd", "book/_web/live"]
                for path in sorted((ROOT / folder).rglob("*.py"))]
-    job = json.dumps({"import": sorted(cells | imports(scripts)), "readable": sorted(cells)})
-    parts = [job.encode(), *((HERE / name).read_bytes() for name in ["bytecode.js", "bytecode.py"]),
-             *((PYODIDE / name).read_bytes() for name in [LIBRARY, "pyodide.asm.wasm"])]
-    if runtime.keep_made(LIBRARY, digest(parts)):
+    job: dict[str, Any] = {"import": sorted(cells | imports(scripts)), "readable": sorted(cells), "load": drawing}
+    parts = [json.dumps(job).encode(), runtime.compiler.encode(), (runtime.pyodide.folder / LIBRARY).read_bytes()]
+    if runtime.keep_made(LIBRARY, digest(parts)) and not todo:
         return
-    with tempfile.TemporaryDirectory() as place:
-        Path(place, "job.json").write_text(job, encoding="utf8")
-        command = ["node", HERE / "bytecode.js", runtime.folder / LIBRARY, Path(place, "job.json")]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Fault(f"Pyodide could not compile its standard library:\n{done.stderr.strip()}")
+    shutil.copyfile(runtime.pyodide.folder / LIBRARY, runtime.folder / LIBRARY)
+    made = bytecode.compile_with(runtime.folder, job)
+    bytecode.add_to_library(runtime.pyodide.folder / LIBRARY, runtime.folder / LIBRARY, made)
+    for name in todo:
+        wheel = runtime.folder / packages[name]["file_name"]
+        runtime.recipes[wheel.name] = runtime.compiled(packages[name]["sha256"])
+        bytecode.add_to_wheel(wheel, made)
+        packages[name] = {**packages[name], "sha256": sha256(wheel)}
+    write_lock(runtime, packages)
 
 
 def cell_sources() -> Iterator[str]:
@@ -179,25 +191,20 @@ def kernel(runtime: Runtime) -> list[dict[str, Any]]:
 
 
 def pure(runtime: Runtime) -> list[dict[str, Any]]:
-    """The wheels that run anywhere, as they are pinned."""
-    pinned = wheels.pins(PINS)
-    kept = {name for name, pin in pinned.items() if runtime.keep(file_of(runtime, pin), pin.sha256)}
-    if wanted := [str(pin) for name, pin in pinned.items() if name not in kept]:
+    """The wheels that run anywhere, as they are pinned; not those that the distribution itself has."""
+    pinned = {name: pin for name, pin in wheels.pins(PINS).items() if not runtime.pyodide.has(name)}
+    if wanted := [str(pin) for pin in pinned.values() if not runtime.keep_wheel(pin.sha256)]:
         wheels.download(wanted, runtime.folder, runtime.python)
     return [entry(runtime, path) for path in sorted(runtime.folder.glob("*.whl")) if wheels.name_of(path) in pinned]
 
 
-def file_of(runtime: Runtime, pin: Pin) -> str:
-    """The name of a pinned wheel's file in the folder before; one that does not exist, if it is not there."""
-    return next((name for name, hash_ in runtime.was["files"].items() if hash_ == pin.sha256), "nothing")
-
-
 def entry(runtime: Runtime, wheel: Path) -> dict[str, Any]:
-    """A pure wheel's entry in the lock: Pyodide's own, if it has one, with this file's name and hash."""
-    known = runtime.known.get(wheels.name_of(wheel))
-    if known:
-        return {**known, "file_name": wheel.name, "sha256": sha256(wheel)}
-    return wheels.describe(wheel, runtime.python, SERVER_ONLY)
+    """A pure wheel's entry in the lock: Pyodide's own, if it has that version, with this file's name and hash."""
+    own_entry = wheels.describe(wheel, runtime.python, SERVER_ONLY)
+    known = runtime.known.get(own_entry["name"], {})
+    if known.get("version") == own_entry["version"]:
+        return {**known, "file_name": wheel.name, "sha256": own_entry["sha256"]}
+    return own_entry
 
 
 def needed(roots: Iterable[str], packages: Mapping[str, dict[str, Any]]) -> set[str]:
@@ -216,51 +223,70 @@ def needed(roots: Iterable[str], packages: Mapping[str, dict[str, Any]]) -> set[
     return found
 
 
-def write_lock(runtime: Runtime, entries: list[dict[str, Any]]) -> list[str]:
-    """Bring the compiled wheels, and write the lock file of all. Returns what could not be had."""
-    have = {canonicalize_name(each["name"]): each for each in entries}
-    wanted = needed([*CELLS, *NOTEBOOK, OWN], {**runtime.known, **have})
-    if unknown := sorted(wanted - have.keys() - runtime.known.keys()):
+def add_compiled(runtime: Runtime, packages: dict[str, dict[str, Any]]) -> list[str]:
+    """Bring what is still needed from the distribution. Returns what could not be had."""
+    wanted = needed([*CELLS, *NOTEBOOK, OWN], {**runtime.known, **packages})
+    if unknown := sorted(wanted - packages.keys() - runtime.known.keys()):
         raise Fault(f"{', '.join(unknown)}: needed in the browser, and neither pinned in {PINS.name} nor in Pyodide's "
                     "distribution; write the pins anew: make runtime-lock")
-    compiled = [runtime.known[name] for name in sorted(wanted - have.keys())]
-    address = DISTRIBUTION.format(version=version())
-    missing = fetch_all(runtime, compiled, address)
-    for package in compiled:  # what is missing keeps its full address: a cell that imports it asks there
-        name = canonicalize_name(package["name"])
-        there = address if name in missing else ""
-        have[name] = {**package, "file_name": there + package["file_name"]}
-    lock = {**runtime.lock, "packages": dict(sorted(have.items()))}
-    (runtime.folder / "pyodide-lock.json").write_text(json.dumps(lock, indent=1), encoding="utf8")
+    compiled = {name: runtime.known[name] for name in sorted(wanted - packages.keys())}
+    missing = fetch_all(runtime, compiled)
+    for name, package in compiled.items():
+        if name in missing:  # it keeps its full address: a cell that imports it asks there
+            packages[name] = {**package, "file_name": runtime.pyodide.address + package["file_name"]}
+        else:
+            packages[name] = {**package, "sha256": sha256(runtime.folder / package["file_name"])}
     return missing
 
 
-def version() -> str:
-    return str(json.loads((PYODIDE / "package.json").read_text(encoding="utf8"))["version"])
-
-
-def fetch_all(runtime: Runtime, packages: list[dict[str, Any]], address: str) -> list[str]:
+def fetch_all(runtime: Runtime, packages: dict[str, dict[str, Any]]) -> list[str]:
     """Bring wheels from Pyodide's distribution. Returns those that could not be had: one refusal is enough."""
     missing: list[str] = []
-    for package in packages:
-        if runtime.keep(package["file_name"], package["sha256"]):
+    for name, package in packages.items():
+        if runtime.keep_wheel(package["sha256"]):
             continue
         try:
             if not missing:
-                wheels.fetch(address + package["file_name"], runtime.folder / package["file_name"], package["sha256"])
+                runtime.pyodide.bring(package, runtime.folder / package["file_name"])
                 continue
         except OSError:
             pass
-        missing.append(canonicalize_name(package["name"]))
+        missing.append(name)
     return missing
+
+
+def check_versions(runtime: Runtime, packages: Mapping[str, dict[str, Any]]) -> None:
+    """Look whether each wheel that is pinned finds what it needs in the version that it needs.
+
+    Raises:
+        Fault: if one does not.
+    """
+    for package in packages.values():
+        wheel = runtime.folder / package["file_name"]
+        for each in wheels.requirements(wheel) if wheel.suffix == ".whl" and wheel.is_file() else []:
+            found = packages.get(canonicalize_name(each.name))
+            if found and wheels.applies(each, runtime.python) and not each.specifier.contains(found["version"], True):
+                raise Fault(f"{package['name']} {package['version']} needs {each}; with {runtime.pyodide.shown} there "
+                            f"would be {found['name']} {found['version']}; take a newer distribution of Pyodide")
+
+
+def write_lock(runtime: Runtime, packages: dict[str, dict[str, Any]]) -> None:
+    """Write the lock file: where each package is, and what it needs."""
+    lock = {**runtime.pyodide.lock, "packages": dict(sorted(packages.items()))}
+    (runtime.folder / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf8")
 
 
 def write_manifest(runtime: Runtime, missing: list[str]) -> None:
     """Write runtime.json: for the pages, what is there and what is missing; for the next run, how it was made."""
-    lock = json.loads((runtime.folder / "pyodide-lock.json").read_text(encoding="utf8"))
+    lock = json.loads((runtime.folder / LOCK).read_text(encoding="utf8"))
     content = {
+        "core": [*runtime.pyodide.core, LOCK, LIBRARY],  # what a start needs
         "stdlib": LIBRARY,
-        "packages": [name for name in lock["packages"] if name not in missing],
+        "modules": {module: name for name, package in lock["packages"].items() for module in package["imports"]},
+        "packages": {name: {"file": file, "size": (runtime.folder / file).stat().st_size,
+                            "depends": [canonicalize_name(each) for each in package["depends"]]}
+                     for name, package in lock["packages"].items()
+                     if name not in missing and (file := package["file_name"])},
         "missing": missing,
         "files": {path.name: sha256(path) for path in sorted(runtime.folder.iterdir())},
         "recipes": runtime.recipes,
@@ -268,10 +294,10 @@ def write_manifest(runtime: Runtime, missing: list[str]) -> None:
     (runtime.folder / "runtime.json").write_text(json.dumps(content, indent=1), encoding="utf8")
 
 
-def ready(everything: bool) -> int:
+def ready(everything: bool, place: Path | None = None) -> int:
     """Bring the runtime. Returns the exit status: not 0 for a fault, or for a part missing where all are asked for."""
     try:
-        missing = bring()
+        missing = bring(RUNTIME, place)
     except Fault as fault:
         print(f"runtime: {fault}", file=sys.stderr)
         return 1
@@ -297,7 +323,7 @@ def report() -> None:
 
 def pin() -> None:
     """Write the pins anew: each wheel by the version that Pyodide has, or else by the one that Jupyter has here."""
-    runtime = Runtime(RUNTIME, RUNTIME)
+    runtime = Runtime(npm(), RUNTIME, RUNTIME)
     locked = dict(re.findall(r"^([\w.-]+)==([^ ;]+)", LOCKED.read_text(encoding="utf8"), re.MULTILINE))
     roots, have = [name for name in [*CELLS, *NOTEBOOK] if name not in KERNEL], {}
     with tempfile.TemporaryDirectory() as place:
@@ -320,6 +346,8 @@ def runs_anywhere(package: Mapping[str, Any]) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--all", action="store_true", help="fail if a part is missing, as MICROGRAD_RUNTIME=all does")
+    parser.add_argument("--pyodide", type=Path, metavar="PLACE",
+                        help="a folder or an archive of Pyodide's full distribution, in place of npm's Pyodide")
     parser.add_argument("--pin", action="store_true", help=f"write {PINS.name} anew, from the versions locked")
     options = parser.parse_args()
     try:
@@ -329,7 +357,7 @@ def main() -> int:
     except Fault as fault:
         print(f"runtime: {fault}", file=sys.stderr)
         return 1
-    status = ready(options.all or STRICT)
+    status = ready(options.all or STRICT, options.pyodide)
     report()
     return status
 

@@ -1,7 +1,7 @@
 """What happens when a page is opened: `Visit(page)` notes its requests and its faults.
 
 `visit.open(address)` opens the page and waits until it is quiet; `visit.weight(site)` is what crossed the wire;
-`visit.barriers()` is what axe finds that would stop somebody.
+`visit.violations()` is what axe finds that would stop somebody.
 """
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 QUIET = 100  # milliseconds without a new request
 PATIENCE = 50  # times that long
 # Every rule that axe has on by default, its best practices included, on the page with all that is folded open.
-FIND_BARRIERS = """async () => {
+FIND_VIOLATIONS = """async () => {
     const folded = [...document.querySelectorAll("details:not([open])")];
     folded.forEach((details) => { details.open = true; });
     await new Promise((done) => setTimeout(done, 200));  // the page makes what scrolls in them focusable
@@ -93,10 +93,10 @@ class Visit:
         """The bytes that crossed the wire."""
         return sum(self.weights(site).values())
 
-    def barriers(self) -> list[str]:
+    def violations(self) -> list[str]:
         """What axe finds, a sentence for each element."""
         self.page.evaluate(axe())
-        return self.page.evaluate(FIND_BARRIERS)
+        return self.page.evaluate(FIND_VIOLATIONS)
 
 
 @cache

@@ -7,7 +7,10 @@ import { build } from "esbuild";
 const ENTRIES = "book/_web/entries";
 const FIGURES = "micrograd/widgets/js/figures";
 
-/** Every module in a folder. */
+/**
+ * Every module in a folder.
+ * @param {string} folder
+ */
 function modules(folder) {
   return readdirSync(folder).filter((name) => name.endsWith(".js")).sort().map((name) => join(folder, name));
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage
+from micrograd.exercises.findings import Built, compare
 
 
 def parabola(x: float) -> float:
@@ -95,3 +96,36 @@ EXERCISES = {
         because="From 3 it lands on the bottom; with rate 0.34 it would jump over it, further each time.",
         ),
 }
+
+
+# The stage: slope, central.
+
+def slope_of_a_parabola(stage: Built) -> str | None:
+    got = stage.slope(lambda x: 3*x**2 - 4*x + 5, 3.0, 0.001)
+    return compare("The slope of 3x²-4x+5 at 3 with h = 0.001", got, 14.003, 1e-8)
+
+
+def slope_looks_forward(stage: Built) -> str | None:
+    return compare("The slope of |x| at 0 with h = 0.5", stage.slope(abs, 0.0, 0.5), 1.0)
+
+
+def slope_goes_down(stage: Built) -> str | None:
+    return compare("The slope of 5-2x at 4", stage.slope(lambda x: 5 - 2*x, 4.0, 0.25), -2.0)
+
+
+def central_of_a_cube(stage: Built) -> str | None:
+    got = stage.central(lambda x: x**3, 2.0, 0.01)
+    return compare("The central slope of x³ at 2 with h = 0.01", got, 12.0001, 1e-8)
+
+
+def central_looks_both_ways(stage: Built) -> str | None:
+    return compare("The central slope of |x| at 0", stage.central(abs, 0.0, 0.5), 0.0)
+
+
+STAGE = Stage(("slope", "central"), (
+    ("slope gives change out per change in", slope_of_a_parabola),
+    ("slope looks forward, from x to x + h", slope_looks_forward),
+    ("slope is negative where the function falls", slope_goes_down),
+    ("central gives the slope of a cube almost exactly", central_of_a_cube),
+    ("central looks as far back as forward", central_looks_both_ways),
+))

@@ -1,7 +1,8 @@
 """Chapter 2's exercises: answers, hints and known mistakes."""
 from __future__ import annotations
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage
+from micrograd.exercises.findings import Built, compare, first
 
 EXERCISES = {
     1: Exercise(
@@ -54,7 +55,7 @@ EXERCISES = {
                     "Turn several knobs at once"),
         )),
     5: Exercise(
-        hint="Write g so that it calls d and squares the result; then numeric_gradient(g, [2.0, -3.0, 10.0]).",
+        hint="Write g so that it calls d and squares the result; then numerical_gradient(g, [2.0, -3.0, 10.0]).",
         answer=[-24, 16, 8],
         because="Each is 8 times the slope of d, and 8 is 2d.",
         tolerance=1e-3,
@@ -77,3 +78,49 @@ EXERCISES = {
             Mistake(1348, "Exactly twice too many: empty many_calls before you count.", "What it costs"),
         )),
 }
+
+
+# The stage: nudge, numerical_gradient.
+
+def d(a: float, b: float, c: float) -> float:
+    return a * b + c
+
+
+def nudges_each(stage: Built) -> str | None:
+    args = [2.0, -3.0, 10.0]
+    return first(*(compare(f"nudge of a*b + c for input {i}", stage.nudge(d, list(args), i, 0.001), expected, 1e-6)
+                   for i, expected in enumerate([-3.0, 2.0, 1.0])))
+
+
+def nudge_leaves_its_arguments(stage: Built) -> str | None:
+    args = [2.0, -3.0, 10.0]
+    stage.nudge(d, args, 1, 0.001)
+    return None if args == [2.0, -3.0, 10.0] else f"After the nudge the list is {args}, it was [2.0, -3.0, 10.0]."
+
+
+def gradient_has_a_slope_for_each(stage: Built) -> str | None:
+    got = list(stage.numerical_gradient(d, [-1.0, 4.0, 0.5]))
+    if len(got) != 3:
+        return f"It gives {len(got)} slopes for 3 inputs."
+    return first(*(compare(f"Slope {i} of a*b + c at -1, 4, 0.5", g, e, 1e-4)
+                   for i, (g, e) in enumerate(zip(got, [4.0, -1.0, 1.0], strict=True))))
+
+
+def gradient_moves_one_at_a_time(stage: Built) -> str | None:
+    here, seen = [2.0, -3.0, 10.0], []
+
+    def watched(*args: float) -> float:
+        seen.append(args)
+        return d(*args)
+
+    stage.numerical_gradient(watched, list(here))
+    moved = max((sum(x != y for x, y in zip(args, here, strict=True)) for args in seen), default=0)
+    return None if moved == 1 else f"The function was called with {moved} inputs moved; restore each before the next."
+
+
+STAGE = Stage(("nudge", "numerical_gradient"), (
+    ("nudge gives the slope for one input", nudges_each),
+    ("nudge leaves the list of arguments as it was", nudge_leaves_its_arguments),
+    ("numerical_gradient gives one slope for each input", gradient_has_a_slope_for_each),
+    ("numerical_gradient holds the other inputs still", gradient_moves_one_at_a_time),
+))

@@ -1,10 +1,13 @@
 """The answers of chapter 3, and the mistakes that are known."""
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from typing import Any
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage
+from micrograd.exercises.findings import Built
 
 SIX = ("a", "b", "c", "d", "e", "f")
 
@@ -104,3 +107,36 @@ EXERCISES = {
             Mistake("c", "e and d are results; they move by themselves when the leaves move, and their share is in the "
                     "slopes of the leaves.", "Draw it"))),
 }
+
+
+# The stage: check_by_nudging.
+
+def verdicts(check_by_nudging: Any, slopes: list[float]) -> list[bool]:
+    """What was said of each input of L = (a*b + c)*f: True where it agrees."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        check_by_nudging(lambda a, b, c, f: (a * b + c) * f, [2.0, -3.0, 10.0, -2.0], slopes)
+    lines = [line.casefold() for line in printed.getvalue().splitlines()]
+    return ["differ" not in line for line in lines if "agree" in line or "differ" in line]
+
+
+def agrees(stage: Built) -> str | None:
+    said = verdicts(stage.check_by_nudging, [6.0, -4.0, -2.0, 4.0])
+    if len(said) != 4:
+        return f'It prints "agrees" or "DIFFERS" on {len(said)} lines for 4 inputs.'
+    return None if all(said) else f"The slope of input {said.index(False)} is right, and it says DIFFERS."
+
+
+def differs(stage: Built) -> str | None:
+    for i, wrong in enumerate(([-5.0, -4.0, -2.0, 4.0], [6.0, 4.0, -2.0, 4.0], [6.0, -4.0, -2.001, 4.0],
+                               [6.0, -4.0, -2.0, 0.0])):
+        said = verdicts(stage.check_by_nudging, wrong)
+        if said != [position != i for position in range(4)]:
+            return f"Slope {i} of {wrong} alone is wrong, and it must say DIFFERS there and agrees elsewhere."
+    return None
+
+
+STAGE = Stage(("check_by_nudging",), (
+    ("it agrees with six slopes by hand", agrees),
+    ("it says DIFFERS beside a wrong slope, and only there", differs),
+))

@@ -5,7 +5,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage, Test
+from micrograd.exercises.findings import Built, compare, first
 
 SLOPES = {"a": 6.0, "b": 6.0, "c": 2.0, "f": 2.0}
 
@@ -65,7 +66,7 @@ EXERCISES = {
         test=counts,
         because="Seven Values and three operations in L, and a Value that is used twice counts once."),
     2: Exercise(
-        hint="numeric_gradient(product_of_sums, [3.0, -1.0, 2.0, 4.0]) gives the slopes in the order of the leaves.",
+        hint="numerical_gradient(product_of_sums, [3.0, -1.0, 2.0, 4.0]) gives the slopes in the order of the leaves.",
         test=built_and_filled,
         because="Each leaf's slope is the other bracket: 6, 6, 2, 2.",
         mistakes=(
@@ -110,3 +111,90 @@ EXERCISES = {
         test=four_decimals,
         because="Only the text is rounded; the number keeps all its digits."),
 }
+
+
+# The stage: Value(data, _prev, _op, label), + and *.
+
+def l_graph(Value: Any) -> dict[str, Any]:
+    """L = (a*b + c)*f, chapter 3's, every Value by its name."""
+    v = {"a": Value(2.0), "b": Value(-3.0), "c": Value(10.0), "f": Value(-2.0)}
+    v["e"] = v["a"] * v["b"]
+    v["d"] = v["e"] + v["c"]
+    v["L"] = v["d"] * v["f"]
+    return v
+
+
+def keeps_its_number(stage: Built) -> str | None:
+    v = stage.Value(2.5, label="a")
+    return first(compare("Value(2.5).data", v.data, 2.5),
+                 compare("The grad of a new Value", v.grad, 0.0),
+                 None if v.label == "a" else f"The label of Value(2.5, label='a') is {v.label!r}.",
+                 None if "2.5" in repr(v) else f"The repr of Value(2.5) is {v!r}, without its number.")
+
+
+def leaf_comes_from_nothing(stage: Built) -> str | None:
+    v = stage.Value(2.5)
+    return first(None if v._prev == () else f"_prev of a new Value is {v._prev!r}, expected an empty tuple.",
+                 None if v._op == "" else f"_op of a new Value is {v._op!r}, expected an empty string.")
+
+
+def remembers(Value: Any, out: Any, a: Any, b: Any, op: str, data: float) -> str | None:
+    """What is wrong with the result of one operation on a and b."""
+    if not isinstance(out, Value):
+        return f"a {op} b is a {type(out).__name__}, expected a Value."
+    if not isinstance(out._prev, tuple) or [*map(id, out._prev)] != [id(a), id(b)]:
+        return f"_prev of a {op} b is {out._prev!r}, expected the tuple (a, b)."
+    return first(compare(f"(a {op} b).data", out.data, data),
+                 None if out._op == op else f"_op of a {op} b is {out._op!r}, expected {op!r}.")
+
+
+def sum_remembers(stage: Built) -> str | None:
+    a, b = stage.Value(2.0), stage.Value(-3.0)
+    return remembers(stage.Value, a + b, a, b, "+", -1.0)
+
+
+def product_remembers(stage: Built) -> str | None:
+    a, b = stage.Value(2.0), stage.Value(-3.0)
+    return remembers(stage.Value, a * b, a, b, "*", -6.0)
+
+
+def keeps_both_edges(stage: Built) -> str | None:
+    a = stage.Value(3.0)
+    edges = len((a + a)._prev)
+    return None if edges == 2 else f"_prev of a + a has {edges} entry, expected 2: a, and a again."
+
+
+def leaves_its_inputs(stage: Built) -> str | None:
+    a, b = stage.Value(2.0), stage.Value(-3.0)
+    out = a * b + a
+    if out is a or out is b:
+        return "An operation returned one of its inputs, expected a new Value."
+    return first(compare("a.data after a*b + a", a.data, 2.0), compare("b.data after a*b + a", b.data, -3.0))
+
+
+def l_is_minus_eight(stage: Built) -> str | None:
+    return compare("L.data for L = (a*b + c)*f", l_graph(stage.Value)["L"].data, -8.0)
+
+
+def l_has_seven_values(stage: Built) -> str | None:
+    v = l_graph(stage.Value)
+    found, todo = set(), [v["L"]]
+    while todo:
+        one = todo.pop()
+        found.add(id(one))
+        todo += one._prev
+    right = found == {*map(id, v.values())}
+    return None if right else f"Walking back from L along _prev finds {len(found)} Values, expected the 7 of L."
+
+
+GRAPH: tuple[Test, ...] = (
+    ("a Value keeps its number and its label, with a gradient of 0", keeps_its_number),
+    ("a Value that you write down was made from nothing", leaf_comes_from_nothing),
+    ("a + b remembers a, b and +", sum_remembers),
+    ("a * b remembers a, b and *", product_remembers),
+    ("a + a remembers a twice", keeps_both_edges),
+    ("an operation leaves its inputs as they are", leaves_its_inputs),
+    ("L = (a*b + c)*f is -8", l_is_minus_eight),
+    ("the whole graph can be reached from L", l_has_seven_values),
+)
+STAGE = Stage(("Value",), GRAPH)

@@ -1,10 +1,13 @@
 """Chapter 5's exercises: a neuron, the slope of tanh, and rules."""
 from __future__ import annotations
 
+import math
 from importlib import import_module
 from typing import Any
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage, Test
+from micrograd.exercises.ch04 import GRAPH
+from micrograd.exercises.findings import Built, compare, compare_grads, first
 
 
 def subtracts(subtract: Any) -> str | None:
@@ -105,3 +108,84 @@ EXERCISES = {
         test=subtracts,
         because="Minus passes the slope on as it is to the left, and with its sign changed to the right."),
 }
+
+
+# The stage: tanh, and a _backward for every operation.
+
+NEURON_SLOPES = {"x1": -1.5, "w1": 1.0, "x2": 0.5, "w2": 0.0, "b": 0.5}
+
+
+def neuron(Value: Any) -> dict[str, Any]:
+    """A neuron of two inputs, chapter 5's, every Value by its name."""
+    v = {"x1": Value(2.0), "x2": Value(0.0), "w1": Value(-3.0), "w2": Value(1.0), "b": Value(6.8813735870195432)}
+    v["x1w1"] = v["x1"] * v["w1"]
+    v["x2w2"] = v["x2"] * v["w2"]
+    v["both"] = v["x1w1"] + v["x2w2"]
+    v["n"] = v["both"] + v["b"]
+    v["o"] = v["n"].tanh()
+    return v
+
+
+def neuron_fires(stage: Built) -> str | None:
+    v = neuron(stage.Value)
+    return first(compare("n.data", v["n"].data, 0.8813735870195432), compare("o.data", v["o"].data, math.sqrt(0.5)))
+
+
+def nothing_runs_early(stage: Built) -> str | None:
+    for name, v in neuron(stage.Value).items():
+        if not callable(v._backward):
+            return f"{name}._backward is {v._backward!r}, expected a function: assign it without brackets."
+        if v.grad != 0:
+            return f"{name}.grad is {v.grad!r} before any _backward was called, expected 0.0."
+    return None
+
+
+def leaf_deposits_nothing(stage: Built) -> str | None:
+    v = stage.Value(3.0)
+    v.grad = 1.0
+    v._backward()
+    return compare("The grad of a leaf after its _backward()", v.grad, 1.0)
+
+
+def sum_passes_on(stage: Built) -> str | None:
+    a, b = stage.Value(2.0), stage.Value(-3.0)
+    out = a + b
+    out.grad = 5.0
+    out._backward()
+    return compare_grads({"a": a, "b": b}, {"a": 5.0, "b": 5.0})
+
+
+def product_swaps(stage: Built) -> str | None:
+    a, b = stage.Value(2.0), stage.Value(-3.0)
+    out = a * b
+    out.grad = 5.0
+    out._backward()
+    return compare_grads({"a": a, "b": b}, {"a": -15.0, "b": 10.0})
+
+
+def tanh_scales(stage: Built) -> str | None:
+    a = stage.Value(math.asinh(1))
+    out = a.tanh()
+    out.grad = 5.0
+    out._backward()
+    return compare_grads({"a": a}, {"a": 2.5})
+
+
+def neuron_by_hand(stage: Built) -> str | None:
+    v = neuron(stage.Value)
+    v["o"].grad = 1.0
+    for name in ("o", "n", "both", "x2w2", "x1w1"):
+        v[name]._backward()
+    return compare_grads(v, NEURON_SLOPES)
+
+
+DEPOSITS: tuple[Test, ...] = (
+    ("the neuron gives 0.7071", neuron_fires),
+    ("no _backward runs while the graph is built", nothing_runs_early),
+    ("the _backward of a leaf does nothing", leaf_deposits_nothing),
+    ("+ passes out.grad on to both inputs", sum_passes_on),
+    ("* gives each input the other's number times out.grad", product_swaps),
+    ("tanh gives its input (1 - tanh²) times out.grad", tanh_scales),
+    ("the neuron's gradients are right when you call each _backward in order", neuron_by_hand),
+)
+STAGE = Stage(("Value",), (*GRAPH, *DEPOSITS))

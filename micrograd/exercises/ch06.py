@@ -4,7 +4,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage, Test
+from micrograd.exercises.ch04 import GRAPH, l_graph
+from micrograd.exercises.ch05 import NEURON_SLOPES, neuron
+from micrograd.exercises.findings import Built, compare, compare_grads, first
 
 
 def finds_an_order(ready_order: Any) -> str | None:
@@ -97,3 +100,73 @@ EXERCISES = {
                     "A stack of your own"),
         )),
 }
+
+
+# The stage: backward().
+
+L_SLOPES = {"a": 6.0, "b": -4.0, "c": -2.0, "d": -2.0, "e": -2.0, "f": 4.0, "L": 1.0}
+
+
+def seeds_the_result(stage: Built) -> str | None:
+    v = l_graph(stage.Value)
+    v["L"].backward()
+    return compare("L.grad after L.backward()", v["L"].grad, 1.0)
+
+
+def backward_on_l(stage: Built) -> str | None:
+    v = l_graph(stage.Value)
+    v["L"].backward()
+    return compare_grads(v, L_SLOPES)
+
+
+def backward_on_the_neuron(stage: Built) -> str | None:
+    v = neuron(stage.Value)
+    v["o"].backward()
+    return compare_grads(v, NEURON_SLOPES)
+
+
+def leaves_the_rest_alone(stage: Built) -> str | None:
+    v = l_graph(stage.Value)
+    v["d"].backward()
+    return compare_grads(v, {"a": -3.0, "b": 2.0, "c": 1.0, "e": 1.0, "f": 0.0, "L": 0.0})
+
+
+def watched_order(Value: Any) -> str:
+    """The order in which backward() calls the rules of y, w, v and u, each made from all that follow it."""
+    u = Value(2.0) * Value(3.0)
+    v = u + Value(1.0)
+    w = v * u
+    y = w + u
+    called = []
+    for name, one in {"u": u, "v": v, "w": w, "y": y}.items():
+        one._backward = lambda name=name: called.append(name)
+    y.backward()
+    return " ".join(called)
+
+
+def users_first(stage: Built) -> str | None:
+    order = watched_order(stage.Value)
+    return None if order == "y w v u" else f"With v = u+1, w = v*u, y = w+u the order is {order}, expected y w v u."
+
+
+def long_chain(stage: Built) -> str | None:
+    start = x = stage.Value(1.0)
+    for _ in range(5000):
+        x = x + stage.Value(1.0)
+    try:
+        x.backward()
+    except RecursionError:
+        return "A chain of 5,000 additions is too deep for recursion: keep a stack of your own."
+    return first(compare("The end of a chain of 5,000 additions", x.data, 5001.0),
+                 compare("The gradient at its beginning", start.grad, 1.0))
+
+
+BACKWARD: tuple[Test, ...] = (
+    ("backward() begins with a gradient of 1 at the result", seeds_the_result),
+    ("backward() on L gives chapter 3's slopes", backward_on_l),
+    ("backward() on the neuron gives chapter 5's gradients", backward_on_the_neuron),
+    ("backward() from d leaves what d was not made from alone", leaves_the_rest_alone),
+    ("a chain of 5,000 additions is no problem", long_chain),
+)
+ORDER: Test = ("each Value acts once, after all that use it", users_first)
+STAGE = Stage(("Value",), (*GRAPH, *BACKWARD, ORDER))

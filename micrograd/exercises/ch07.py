@@ -5,7 +5,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage, Test
+from micrograd.exercises.ch06 import BACKWARD
+from micrograd.exercises.findings import Built, compare, compare_slopes, first
 
 PLACES = (0.7, -1.3, 2.0)
 MOST_VISITS = 100_000
@@ -151,3 +153,52 @@ EXERCISES = {
                     "Make the bug"),
         )),
 }
+
+
+# The stage: gradients add.
+
+def twice_in_a_sum(stage: Built) -> str | None:
+    return compare_slopes("a + a", lambda a: a + a, stage.Value, [3.0], [2.0])
+
+
+def thrice(stage: Built) -> str | None:
+    return first(compare_slopes("a + a + a", lambda a: a + a + a, stage.Value, [3.0], [3.0]),
+                 compare_slopes("a * a * a", lambda a: a * a * a, stage.Value, [3.0], [27.0]))
+
+
+def two_paths(stage: Built) -> str | None:
+    return compare_slopes("(a*b) * (a+b)", lambda a, b: (a * b) * (a + b), stage.Value, [-2.0, 3.0], [-3.0, -8.0])
+
+
+def fourth_plus_third_power(stage: Built) -> str | None:
+    def f(a: Any) -> Any:
+        u = a * a
+        return u * (u + a)
+
+    return compare_slopes("a⁴ + a³, as u*(u + a) with u = a*a,", f, stage.Value, [2.0], [44.0])
+
+
+def passes_on_once(stage: Built) -> str | None:
+    def f(a: Any) -> Any:
+        b = a + a
+        return b + b
+
+    return compare_slopes("b + b with b = a + a", f, stage.Value, [3.0], [4.0])
+
+
+def adds_over_graphs(stage: Built) -> str | None:
+    a = stage.Value(3.0)
+    (a * a).backward()
+    (a * a).backward()
+    return compare("a.grad after two graphs a*a, with nothing set to 0 between,", a.grad, 12.0)
+
+
+TWICE: tuple[Test, ...] = (
+    ("a + a has the slope 2", twice_in_a_sum),
+    ("a Value that is used three times gets three deposits", thrice),
+    ("(a*b)*(a+b) adds over both paths", two_paths),
+    ("a⁴ + a³ at 2 has the slope 44: gradients add, and in the right order", fourth_plus_third_power),
+    ("a Value that is used twice passes on once, when it is complete", passes_on_once),
+    ("a second backward() adds to the first", adds_over_graphs),
+)
+STAGE = Stage(("Value",), (*BACKWARD, *TWICE))

@@ -5,7 +5,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage, Test
+from micrograd.exercises.ch06 import BACKWARD
+from micrograd.exercises.ch07 import TWICE
+from micrograd.exercises.findings import Built, compare, compare_slopes, first
 
 README = (-4.0, 2.0)             # a and b of the README's example
 ELSEWHERE = (0.5, 1.5)           # and another place
@@ -151,3 +154,97 @@ EXERCISES = {
             Mistake([674, 0], "backward needs a graph, and one call of f builds it.", "Where 138.8338 comes from"),
         )),
 }
+
+
+# The stage: constants on both sides, powers, exp, log, relu.
+
+def readme(a: Any, b: Any) -> Any:
+    """The example with which the 2020 micrograd introduces itself."""
+    c = a + b
+    d = a * b + b**3
+    c += c + 1
+    c += 1 + c + (-a)
+    d += d * 2 + (b + a).relu()
+    d += 3 * d + (b - a).relu()
+    e = c - d
+    f = e**2
+    g = f / 2.0
+    return g + 10.0 / f
+
+
+def readme_example(stage: Built) -> str | None:
+    return first(compare("g.data", readme(stage.Value(-4.0), stage.Value(2.0)).data, 24.70408163265306),
+                 compare_slopes("g", readme, stage.Value, [-4.0, 2.0], [138.8338192419825, 645.5772594752186]))
+
+
+def numbers_on_the_right(stage: Built) -> str | None:
+    return first(compare_slopes("a + 3", lambda a: a + 3, stage.Value, [2.0], [1.0]),
+                 compare_slopes("a - 3", lambda a: a - 3, stage.Value, [2.0], [1.0]),
+                 compare_slopes("a * 3", lambda a: a * 3, stage.Value, [2.0], [3.0]),
+                 compare_slopes("a / 4", lambda a: a / 4, stage.Value, [2.0], [0.25]))
+
+
+def numbers_on_the_left(stage: Built) -> str | None:
+    return first(compare("(3 - a).data at 2", (3 - stage.Value(2.0)).data, 1.0),
+                 compare("(1 / a).data at 2", (1 / stage.Value(2.0)).data, 0.5),
+                 compare_slopes("3 + a", lambda a: 3 + a, stage.Value, [2.0], [1.0]),
+                 compare_slopes("3 - a", lambda a: 3 - a, stage.Value, [2.0], [-1.0]),
+                 compare_slopes("3 * a", lambda a: 3 * a, stage.Value, [2.0], [3.0]),
+                 compare_slopes("1 / a", lambda a: 1 / a, stage.Value, [2.0], [-0.25]))
+
+
+def between_values(stage: Built) -> str | None:
+    return first(compare_slopes("-a", lambda a: -a, stage.Value, [2.0], [-1.0]),
+                 compare_slopes("a - b", lambda a, b: a - b, stage.Value, [2.0, 4.0], [1.0, -1.0]),
+                 compare_slopes("a / b", lambda a, b: a / b, stage.Value, [2.0, 4.0], [0.25, -0.125]),
+                 compare_slopes("a / a", lambda a: a / a, stage.Value, [2.0], [0.0]))
+
+
+def sums_a_list(stage: Built) -> str | None:
+    return compare("sum([Value(1.0), Value(2.0)]).data", sum([stage.Value(1.0), stage.Value(2.0)]).data, 3.0)
+
+
+def powers_bend(stage: Built) -> str | None:
+    return first(compare("(a**3).data at -2", (stage.Value(-2.0)**3).data, -8.0),
+                 compare_slopes("a**3", lambda a: a**3, stage.Value, [-2.0], [12.0]),
+                 compare_slopes("a**-1", lambda a: a**-1, stage.Value, [2.0], [-0.25]),
+                 compare_slopes("a**0.5", lambda a: a**0.5, stage.Value, [4.0], [0.25]))
+
+
+def exponential_and_logarithm(stage: Built) -> str | None:
+    return first(compare("exp of 1", stage.Value(1.0).exp().data, math.e),
+                 compare_slopes("exp", lambda a: a.exp(), stage.Value, [1.0], [math.e]),
+                 compare("log of 4", stage.Value(4.0).log().data, math.log(4.0)),
+                 compare_slopes("log", lambda a: a.log(), stage.Value, [4.0], [0.25]))
+
+
+def rectifier(stage: Built) -> str | None:
+    return first(compare("relu of 3", stage.Value(3.0).relu().data, 3.0),
+                 compare("relu of -3", stage.Value(-3.0).relu().data, 0.0),
+                 compare_slopes("2*relu", lambda a: a.relu() * 2, stage.Value, [3.0], [2.0]),
+                 compare_slopes("relu", lambda a: a.relu(), stage.Value, [-3.0], [0.0]),
+                 compare_slopes("relu", lambda a: a.relu(), stage.Value, [0.0], [0.0]))
+
+
+def tanh_from_exp(stage: Built) -> str | None:
+    def composed(a: Any) -> Any:
+        e = (2 * a).exp()
+        return (e - 1) / (e + 1)
+
+    slope = 1 - math.tanh(0.5)**2
+    return first(compare_slopes("tanh", lambda a: a.tanh(), stage.Value, [0.5], [slope]),
+                 compare_slopes("(e - 1)/(e + 1) with e = exp(2a)", composed, stage.Value, [0.5], [slope]))
+
+
+ARITHMETIC: tuple[Test, ...] = (
+    ("a number may stand on the right", numbers_on_the_right),
+    ("a number may stand on the left", numbers_on_the_left),
+    ("-a, a - b and a / b have the right slopes", between_values),
+    ("sum() adds a list of Values", sums_a_list),
+    ("a power has the slope k·a**(k-1)", powers_bend),
+    ("exp and log have the right slopes", exponential_and_logarithm),
+    ("relu passes on what is positive, and nothing at 0", rectifier),
+    ("tanh and its formula in exp have the same slope", tanh_from_exp),
+    ("the README's graph gives 24.7041, and 138.8338 and 645.5773", readme_example),
+)
+STAGE = Stage(("Value",), (*BACKWARD, *TWICE, *ARITHMETIC))

@@ -1,11 +1,13 @@
 """Chapter 10, "Many neurons": parameter counts, the start of a sum, seeds, the input 0, numbers into parameters."""
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage
+from micrograd.exercises.findings import Built, compare, compare_grads, first, refuses
 
 
 def counts(count: Callable[[int, list[int]], int]) -> str | None:
@@ -122,3 +124,92 @@ EXERCISES = {
         test=loads,
         because="The new class is chapter 5's neuron, and the length was checked before zip could hide it."),
 }
+
+
+# The stage: Neuron, Layer and MLP.
+
+def with_numbers(module: Any, numbers: Iterable[float]) -> Any:
+    """The module, with these numbers in its parameters, in order."""
+    for p, number in zip(module.parameters(), numbers, strict=True):
+        p.data = number
+    return module
+
+
+def neuron_of_chapter_5(stage: Built) -> str | None:
+    neuron = stage.Neuron(2, activation="tanh")
+    if len(neuron.parameters()) != 3:
+        return f"A neuron of two inputs lists {len(neuron.parameters())} parameters, expected 3: weights and a bias."
+    with_numbers(neuron, (-3.0, 1.0, 6.8813735870195432))
+    out = neuron([2.0, 0.0])
+    out.backward()
+    slopes = {"w1": 1.0, "w2": 0.0, "b": 0.5}
+    return first(compare("The answer of chapter 5's neuron", out.data, math.sqrt(0.5)),
+                 compare_grads(dict(zip(slopes, neuron.parameters(), strict=True)), slopes))
+
+
+def bends(stage: Built) -> str | None:
+    expected = {"relu": 0.0, "tanh": math.tanh(-2.5), "sigmoid": 1 / (1 + math.exp(2.5)), "linear": -2.5}
+    return first(*(compare(f"A {name} neuron at the sum -2.5",
+                           with_numbers(stage.Neuron(2, activation=name), (0.5, -1.0, -1.0))([1.0, 2.0]).data, number)
+                   for name, number in expected.items()))
+
+
+def refuses_unknown_activation(stage: Built) -> str | None:
+    return refuses("Neuron(2, activation='swish')", lambda: stage.Neuron(2, activation="swish"))
+
+
+def refuses_wrong_length(stage: Built) -> str | None:
+    return first(refuses("A neuron of three inputs, called with two,", lambda: stage.Neuron(3)([2.0, 3.0])),
+                 refuses("A neuron of three inputs, called with four,", lambda: stage.Neuron(3)([2.0, 3.0, 4.0, 5.0])),
+                 refuses("A network of three inputs, called with two,", lambda: stage.MLP(3, [2, 1])([2.0, 3.0])))
+
+
+def refuses_sizes(stage: Built) -> str | None:
+    return first(refuses("MLP(3, [])", lambda: stage.MLP(3, [])),
+                 refuses("MLP(3, [4, 0])", lambda: stage.MLP(3, [4, 0])))
+
+
+def layer_of_one(stage: Built) -> str | None:
+    three, one = stage.Layer(2, 3)([1.0, 2.0]), stage.Layer(2, 1)([1.0, 2.0])
+    if not isinstance(three, list) or len(three) != 3:
+        return f"A layer of three neurons returns {three!r}, expected a list of three Values."
+    return None if hasattr(one, "backward") else f"A layer of one neuron returns {one!r}, expected a Value."
+
+
+def counts_parameters(stage: Built) -> str | None:
+    counts = ((3, [4, 4, 1], 41), (3, [8, 8, 1], 113), (2, [4, 1], 17), (2, [16, 16, 1], 337))
+    return first(*(compare(f"The number of parameters of MLP({nin}, {nouts})",
+                           len(stage.MLP(nin, nouts).parameters()), n) for nin, nouts, n in counts))
+
+
+def starts_at_random(stage: Built) -> str | None:
+    model = stage.MLP(3, [4, 4, 1])
+    weights = [w.data for layer in model.layers for neuron in layer.neurons for w in neuron.w]
+    if len(set(weights)) < len(weights) or not all(-1 <= w <= 1 for w in weights):
+        return "The weights must be drawn at random, each for itself, between -1 and 1."
+    biases = [neuron.b.data for layer in model.layers for neuron in layer.neurons]
+    return None if not any(biases) else "A bias does not start at 0."
+
+
+def network_by_hand(stage: Built) -> str | None:
+    model = with_numbers(stage.MLP(2, [2, 1], activation="tanh"), (0.5, -0.5, 0.1, 1.0, 0.25, -0.2, 2.0, -3.0, 0.5))
+    out = model([1.0, -2.0])
+    out.backward()
+    hidden = [math.tanh(0.5 + 1.0 + 0.1), math.tanh(1.0 - 0.5 - 0.2)]
+    p = model.parameters()
+    return first(compare("The answer of a network of three neurons", out.data, 2 * hidden[0] - 3 * hidden[1] + 0.5),
+                 compare("The gradient of its first weight", p[0].grad, 2 * (1 - hidden[0]**2)),
+                 compare("The gradient of its last bias", p[-1].grad, 1.0))
+
+
+STAGE = Stage(("Neuron", "Layer", "MLP"), (
+    ("a neuron of two inputs is chapter 5's neuron", neuron_of_chapter_5),
+    ("the activations are relu, tanh, sigmoid and linear", bends),
+    ("an unknown activation is refused", refuses_unknown_activation),
+    ("a wrong number of inputs is refused", refuses_wrong_length),
+    ("sizes that make no network are refused", refuses_sizes),
+    ("a layer returns a list, and a layer of one a Value", layer_of_one),
+    ("the four networks have 41, 113, 17 and 337 parameters", counts_parameters),
+    ("the weights start at random and the biases at 0", starts_at_random),
+    ("a network's answer and its gradients are right", network_by_hand),
+))

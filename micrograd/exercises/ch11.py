@@ -1,7 +1,8 @@
 """Chapter 11, "Downhill": an update by hand, the wrong sign, rates from curves, 4.0000, sum or mean, what to zero."""
 from __future__ import annotations
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage
+from micrograd.exercises.findings import Built, compare, first, refuses
 
 EXERCISES = {
     1: Exercise(
@@ -81,3 +82,92 @@ EXERCISES = {
                     "The loop"),
         )),
 }
+
+
+# The stage: sum_squared_error, train, and zero_grad in Module.
+
+class Knobs:
+    """Numbers that can be learned, as a module has them, without an engine: the loss says how backward goes."""
+
+    def __init__(self, *numbers: float) -> None:
+        self.knobs = [Knob(number) for number in numbers]
+
+    def parameters(self) -> list[Knob]:
+        return self.knobs
+
+    def zero_grad(self) -> None:
+        for p in self.knobs:
+            p.grad = 0.0
+
+
+class Knob:
+    """A number with a gradient."""
+
+    def __init__(self, data: float) -> None:
+        self.data, self.grad = data, 0.0
+
+
+class Bowl:
+    """The sum of squares of a module's numbers, whose slope is twice each number."""
+
+    def __init__(self, model: Knobs) -> None:
+        self.model, self.data = model, sum(p.data**2 for p in model.parameters())
+
+    def backward(self) -> None:
+        for p in self.model.parameters():
+            p.grad += 2 * p.data
+
+
+def squares(stage: Built) -> str | None:
+    return first(compare("sum_squared_error([1.5, -1.0, 0.5], [1.0, -1.0, -1.0])",
+                         stage.sum_squared_error([1.5, -1.0, 0.5], [1.0, -1.0, -1.0]), 2.5),
+                 refuses("sum_squared_error of two predictions and three targets",
+                         lambda: stage.sum_squared_error([1.0, 2.0], [1.0, 2.0, 3.0])))
+
+
+def goes_downhill(stage: Built) -> str | None:
+    model = Knobs(3.0, -1.0)
+    losses = stage.train(model, Bowl, 1, 0.1)
+    return first(compare("3 after one step of rate 0.1 on x² + y² from 3, -1,", model.knobs[0].data, 2.4),
+                 compare("-1 after this step", model.knobs[1].data, -0.8),
+                 compare("The number of losses after one step", len(losses), 1),
+                 compare("The loss that is noted, from before the step,", losses[0], 10.0))
+
+
+def forgets_between_steps(stage: Built) -> str | None:
+    model = Knobs(1.0)
+    stage.train(model, Bowl, 3, 0.1)
+    return first(compare("1 after three steps of rate 0.1 on x², with gradients set to 0 in between,",
+                         model.knobs[0].data, 0.512))
+
+
+def forgets_before_the_first_step(stage: Built) -> str | None:
+    model = Knobs(1.0)
+    model.knobs[0].grad = 100.0
+    stage.train(model, Bowl, 1, 0.1)
+    return compare("1 after a step of rate 0.1 on x², with an old gradient of 100,", model.knobs[0].data, 0.8)
+
+
+def module_zeroes(stage: Built) -> str | None:
+    class Two(stage.Module):  # type: ignore[misc, name-defined]  # a class that the reader wrote
+        def __init__(self) -> None:
+            self.both = [Knob(1.0), Knob(2.0)]
+
+        def parameters(self) -> list[Knob]:
+            return self.both
+
+    module = Two()
+    for p in module.both:
+        p.grad = 5.0
+    module.zero_grad()
+    return first(*(compare("A gradient after zero_grad()", p.grad, 0.0) for p in module.both),
+                 compare("A number after zero_grad()", module.both[1].data, 2.0))
+
+
+STAGE = Stage(("sum_squared_error", "train", "Module"), (
+    ("sum_squared_error adds the squares of the differences", squares),
+    ("zero_grad sets every gradient to 0, and no number", module_zeroes),
+    ("a step goes downhill, and its loss is noted", goes_downhill),
+    ("gradients of earlier steps are forgotten", forgets_between_steps),
+    ("gradients from before the first step are forgotten", forgets_before_the_first_step),
+))

@@ -1,19 +1,23 @@
 """Chapter 13: objects behind a node, weak references, a fused operation, counts, a long chain, and what is certain."""
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from itertools import permutations
 from typing import Any
 
-from micrograd.check import Exercise, Mistake
+from micrograd.check import Exercise, Mistake, Stage, Test
+from micrograd.exercises.ch06 import BACKWARD
+from micrograd.exercises.ch07 import TWICE
+from micrograd.exercises.ch08 import ARITHMETIC
+from micrograd.exercises.findings import Built, compare, compare_grads, refuses
 
 SQUARED = [3.0, -0.5, 0.25]
 
 
 def tells_the_living(dies: Callable[[Any], Any]) -> str | None:
     """A function that says whether a dropped product of an engine is freed without the collector."""
-    import gc
-
     from micrograd.engine import Value
     from micrograd.stages.s08_arithmetic import Value as Closures
 
@@ -94,3 +98,69 @@ EXERCISES = {
                     "No circles: rules"),
         )),
 }
+
+
+# The stage: no cycles, and one node for a sum.
+
+DROPPED: dict[str, Callable[[Any], Any]] = {
+    "+": lambda x: x * 2 + x, "**": lambda x: (x * 2)**3, "relu": lambda x: (-x).relu(),
+    "tanh": lambda x: (x * 2).tanh(), "exp": lambda x: (x * 2).exp(), "log": lambda x: (x * 2).log(),
+    "sum": lambda x: type(x).sum([x * 2, x]), "dot": lambda x: type(x).dot([x], [x * 2], 1.0)}
+
+
+def frees_itself(stage: Built) -> str | None:
+    leaf, collects = stage.Value(0.5), gc.isenabled()
+    gc.disable()
+    try:
+        for name, f in DROPPED.items():
+            out = f(leaf)
+            inner = [weakref.ref(v) for v in (out, *out._prev) if v is not leaf]
+            out.backward()
+            del out
+            if any(ref() is not None for ref in inner):
+                return f"Without the collector, a dropped graph with {name} in it stays: something refers back."
+    finally:
+        if collects:
+            gc.enable()
+    return None
+
+
+def one_node(stage: Built) -> str | None:
+    a, b = stage.Value(2.0), stage.Value(-3.0)
+    total, dot = stage.Value.sum([a, b, a], 0.5), stage.Value.dot([a, b], [b, 4.0], a)
+    for name, out, expected, inputs in (("Value.sum([a, b, a], 0.5)", total, 1.5, 4),
+                                        ("Value.dot([a, b], [b, 4.0], a)", dot, -16.0, 5)):
+        if wrong := compare(f"{name} for a = 2, b = -3", out.data, expected):
+            return wrong
+        if len(out._prev) != inputs:
+            return f"{name} has {len(out._prev)} inputs, expected one node with {inputs}."
+    return None
+
+
+def slopes_of_one_node(stage: Built) -> str | None:
+    a, b = stage.Value(2.0), stage.Value(-3.0)
+    (stage.Value.sum([a, b, a], b) * stage.Value.dot([a, b], [b, a], a)).backward()  # (2a + 2b) * (2ab + a)
+    if wrong := compare_grads({"a": a, "b": b}, {"a": -10.0, "b": -28.0}):
+        return wrong
+    return refuses("dot of two weights and one input", lambda: stage.Value.dot([a, b], [a]))
+
+
+def rule_by_hand(stage: Built) -> str | None:
+    a = stage.Value(3.0)
+    out = stage.Value(9.0, (a,), "square")
+
+    def _backward() -> None:
+        a.grad += 2 * a.data * out.grad
+
+    out._backward = _backward
+    (out * 2).backward()
+    return compare("a.grad of a square whose _backward is assigned by hand", a.grad, 12.0)
+
+
+NO_CIRCLES: tuple[Test, ...] = (
+    ("a dropped graph is freed without the collector", frees_itself),
+    ("sum and dot are one node each", one_node),
+    ("sum and dot have the right slopes, and refuse two lengths", slopes_of_one_node),
+    ("a _backward that is assigned by hand still runs", rule_by_hand),
+)
+STAGE = Stage(("Value",), (*BACKWARD, *TWICE, *ARITHMETIC, *NO_CIRCLES))

@@ -77,9 +77,11 @@ def only(text: str, wanted: set[str]) -> str:
     """A module without the classes and functions that are not wanted; what stood elsewhere is not a change."""
     if not names(text) & wanted:
         return ""
-    lines = text.splitlines()
+    lines, dropped = text.splitlines(), set()
     for node in ast.parse(text).body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name not in wanted:
-            for i in range(node.lineno - 1, node.end_lineno or node.lineno):
-                lines[i] = ""
-    return "\n".join(lines).strip() + "\n"
+            end = node.end_lineno or node.lineno
+            while lines[end:] and not lines[end]:  # the blank lines below it go, too
+                end += 1
+            dropped |= {*range(node.lineno - 1, end)}
+    return "\n".join(line for i, line in enumerate(lines) if i not in dropped).strip() + "\n"

@@ -5,5 +5,5 @@ def nudge(f, args, i, h):
     return (f(*moved) - f(*args)) / h
 
 
-def numeric_gradient(f, args, h=1e-6):
+def numerical_gradient(f, args, h=1e-6):
     return [nudge(f, args, i, h) for i in range(len(args))]

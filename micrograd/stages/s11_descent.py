@@ -199,13 +199,13 @@ class MLP(Module):
         return f"MLP of [{', '.join(map(repr, self.layers))}]"
 
 
-def squared_error(predictions, targets):
+def sum_squared_error(predictions, targets):
     if len(predictions) != len(targets):
         raise ValueError(f"{len(predictions)} predictions, but {len(targets)} targets")
     return sum((p - t)**2 for p, t in zip(predictions, targets))
 
 
-def descend(model, loss, steps, rate):
+def train(model, loss, steps, rate):
     losses = []
     for _ in range(steps):
         total = loss(model)

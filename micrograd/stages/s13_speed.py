@@ -16,8 +16,7 @@ class Value:
         self.grad = 0
         self.label = label
         self._prev = tuple(_children)
-        self._op = _op
-        self._rule = _rule
+        self._op, self._rule = _op, _rule
 
     def __repr__(self):
         return f"Value(data={self.data}, grad={self.grad})"
@@ -44,8 +43,7 @@ class Value:
         if not isinstance(self, Value):
             raise TypeError(f"backward() starts from a Value, got {self!r}; "
                             "is the result made of Values?")
-        order, seen = [], set()
-        stack = [self]
+        order, seen, stack = [], set(), [self]
         while stack:
             v = stack.pop()
             if v is None:
@@ -70,8 +68,7 @@ class Value:
             raise TypeError("Value ** Value is not supported; write (b * a.log()).exp() for a ** b")
         if not isinstance(k, Real):
             return NotImplemented
-        k = real(k)
-        return Value(power(self, k), (self,), f"**{k}", "", partial(pow_rule, k))
+        return Value(power(self, k := real(k)), (self,), f"**{k}", "", partial(pow_rule, k))
 
     def exp(self):
         if 709.782712893384 < self.data < math.inf:
@@ -182,17 +179,15 @@ def wrap(x):
 
 
 def power(v, k):
-    if v.data == 0 and k < 0:
-        raise ZeroDivisionError(f"{v.data} (label {v.label!r}) ** {k} divides by zero: "
-                                "the divisor must not be 0")
     if v.data < 0 and k % 1 > 0:
         raise ValueError(f"{v.data} (label {v.label!r}) ** {k}: "
                          "a negative number needs a whole exponent")
     try:
         return v.data**k
-    except OverflowError:
-        raise OverflowError(f"{v.data} (label {v.label!r}) ** {k}: "
-                            "the result is too large for a float") from None
+    except ArithmeticError as error:
+        why = (": the result is too large for a float" if v.data
+               else " divides by zero: the divisor must not be 0")
+        raise type(error)(f"{v.data} (label {v.label!r}) ** {k}{why}") from None
 
 
 def sum_rule(out):

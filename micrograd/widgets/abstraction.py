@@ -5,6 +5,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import traitlets
+
 from micrograd.engine import Value
 from micrograd.widgets.figure import Choice, Data, Figure, Number
 from micrograd.widgets.graph import describe, named
@@ -79,11 +81,11 @@ class Abstraction(Figure):
     cut = Choice(*CUTS)
     b = Number(BIAS, 2, 9)
     graphs = Data()
-    cost = Data()
+    cost = Data({"microseconds": MICROSECONDS, "bytes": BYTES})
 
-    def __init__(self, **state: Any) -> None:
-        graphs = {name: named(describe(make(*leaves(BIAS)))) for name, make in CUTS.items()}
-        super().__init__(graphs=graphs, cost={"microseconds": MICROSECONDS, "bytes": BYTES}, **state)
+    @traitlets.default("graphs")
+    def _graphs(self) -> dict[str, Any]:
+        return {name: named(describe(make(*leaves(BIAS)))) for name, make in CUTS.items()}
 
     def numbers(self) -> dict[str, Any]:
         inputs = leaves(self.b)

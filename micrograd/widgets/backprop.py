@@ -109,7 +109,7 @@ class Backprop(GraphFigure):
     Backprop figure: your graph, 3 Values, in post-order; step 0 of 8. At the end: a.grad 1, the true slope is 5
     """
 
-    figure = "topo"
+    figure = "backprop"
     book = {"neuron": neuron, "chain": chain, "quartic": quartic}
     graph = Choice("neuron", "chain", "quartic", "yours")
     order = Choice("topological", *(name for name in ORDERS if name != "topological"))

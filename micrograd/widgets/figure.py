@@ -7,10 +7,9 @@ strict notebook test compares them, and the book's page, which has no kernel, dr
 from __future__ import annotations
 
 import json
-import math
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import traitlets
 
@@ -23,7 +22,29 @@ HERE = Path(__file__).parent
 SCRIPTS, STYLE = HERE / "bundles", HERE / "figure.css"
 
 
-class Number(traitlets.TraitType[float, float]):
+class StateTrait:
+    """A part of a figure's state: a trait of traitlets' own, synced, whose error says the rule in a reader's words."""
+
+    name: str | None
+    field: Any  # the range or the options, as the page takes them
+    verb = "is"
+
+    def info(self) -> str:
+        """What the trait takes."""
+        raise NotImplementedError
+
+    def error(self, obj: Any, value: Any, error: Exception | None = None, info: str | None = None) -> NoReturn:
+        raise traitlets.TraitError(f"{self.name} {self.verb} {info or self.info()}, got {value!r}")
+
+    def within(self, value: Any) -> Any:
+        """A value, unless it is a number outside of the range; `Float(min=, max=)` tells one end, and lets nan pass."""
+        low, high, *_ = self.field
+        if isinstance(value, int | float) and not low <= value <= high:
+            self.error(None, value)
+        return value
+
+
+class Number(StateTrait, traitlets.Float[float, float]):
     """A finite number from `low` to `high`, ends included.
 
     Raises:
@@ -35,14 +56,14 @@ class Number(traitlets.TraitType[float, float]):
         self.field = [low, high]
         self.tag(sync=True)
 
-    def validate(self, figure: Any, value: Any) -> float:
-        low, high = self.field
-        if isinstance(value, int | float) and math.isfinite(value) and low <= value <= high:
-            return value
-        raise traitlets.TraitError(f"{self.name} is a number from {low} to {high}, got {value!r}")
+    def info(self) -> str:
+        return f"a number from {self.field[0]} to {self.field[1]}"
+
+    def validate(self, obj: Any, value: Any) -> float:
+        return super().validate(obj, self.within(value))
 
 
-class Whole(traitlets.TraitType[int, int]):
+class Whole(StateTrait, traitlets.Int[int, int]):
     """A whole number from `low` to `high`, ends included.
 
     Raises:
@@ -54,14 +75,14 @@ class Whole(traitlets.TraitType[int, int]):
         self.field = (low, high, "whole")
         self.tag(sync=True)
 
-    def validate(self, figure: Any, value: Any) -> int:
-        low, high, _ = self.field
-        if isinstance(value, int) and low <= value <= high:
-            return value
-        raise traitlets.TraitError(f"{self.name} is a whole number from {low} to {high}, got {value!r}")
+    def info(self) -> str:
+        return f"a whole number from {self.field[0]} to {self.field[1]}"
+
+    def validate(self, obj: Any, value: Any) -> int:
+        return super().validate(obj, self.within(value))
 
 
-class Choice(traitlets.TraitType[str, str]):
+class Choice(StateTrait, traitlets.Enum[str]):
     """One of a few words; the first one if none is given.
 
     Raises:
@@ -69,18 +90,16 @@ class Choice(traitlets.TraitType[str, str]):
     """
 
     def __init__(self, *options: str) -> None:
-        super().__init__(options[0])
+        super().__init__(options, default_value=options[0])
         self.field = list(options)
         self.tag(sync=True)
 
-    def validate(self, figure: Any, value: Any) -> str:
-        if value in self.field:
-            return str(value)
-        raise traitlets.TraitError(f"{self.name} is one of {', '.join(map(repr, self.field))}, got {value!r}")
+    def info(self) -> str:
+        return f"one of {', '.join(map(repr, self.field))}"
 
 
-class Switch(traitlets.TraitType[bool, bool]):
-    """True or False.
+class Switch(StateTrait, traitlets.Bool[bool, bool | int]):
+    """True or False; not 1, which `Bool` takes for True.
 
     Raises:
         traitlets.TraitError: for anything else.
@@ -92,13 +111,14 @@ class Switch(traitlets.TraitType[bool, bool]):
         super().__init__(default)
         self.tag(sync=True)
 
-    def validate(self, figure: Any, value: Any) -> bool:
-        if isinstance(value, bool):
-            return value
-        raise traitlets.TraitError(f"{self.name} is True or False, got {value!r}")
+    def info(self) -> str:
+        return "True or False"
+
+    def validate(self, obj: Any, value: Any) -> bool:
+        return value if isinstance(value, bool) else self.error(obj, value)
 
 
-class Text(traitlets.TraitType[str, str]):
+class Text(StateTrait, traitlets.Unicode[str, str | bytes]):
     """A text of at most `most` characters, that the reader writes.
 
     Raises:
@@ -107,40 +127,50 @@ class Text(traitlets.TraitType[str, str]):
 
     def __init__(self, default: str, most: int) -> None:
         super().__init__(default)
-        self.field: dict[str, Any] = {"text": most}
+        self.field = {"text": most}
         self.tag(sync=True)
 
-    def validate(self, figure: Any, value: Any) -> str:
-        if isinstance(value, str) and len(value) <= self.field["text"]:
-            return value
-        got = f"{len(value)} characters" if isinstance(value, str) else repr(value)
-        raise traitlets.TraitError(f"{self.name} is a text of at most {self.field['text']} characters, got {got}")
+    def info(self) -> str:
+        return f"a text of at most {self.field['text']} characters"
+
+    def validate(self, obj: Any, value: Any) -> str:
+        text = super().validate(obj, value)
+        if len(text) > self.field["text"]:
+            raise traitlets.TraitError(f"{self.name} is {self.info()}, got {len(text)} characters")
+        return text
 
 
-class Rows(traitlets.TraitType[str, str]):
-    """Rows of numbers as text, "0.5 1 -1,2 0 1", so that a link can carry them; a column is a range or a list of words.
+class Rows(StateTrait, traitlets.Unicode[str, str | bytes]):
+    """Rows of numbers as text, "0.5 1 -1,2 0 1"; a column is a range or a list of words.
+
+    Not a `List` of `Tuple`s: a link can carry a text, and the first row that is wrong can be named.
 
     Raises:
-        traitlets.TraitError: for anything else; names the first row that is wrong.
+        traitlets.TraitError: for anything else.
     """
+
+    verb = "has"
 
     def __init__(self, default: str, *columns: list[Any], most: int) -> None:
         super().__init__(default)
-        self.field: dict[str, Any] = {"rows": list(columns), "count": [2, most]}
+        self.field = {"rows": list(columns), "count": [2, most]}
         self.tag(sync=True)
 
-    def validate(self, figure: Any, value: Any) -> str:
-        rows = value.split(",") if isinstance(value, str) else []
+    def info(self) -> str:
         low, most = self.field["count"]
+        return f"{low} to {most} rows of numbers, such as '0.5 1 -1,2 0 1'"
+
+    def validate(self, obj: Any, value: Any) -> str:
+        text = super().validate(obj, value)
+        rows, (low, most) = text.split(","), self.field["count"]
         if not low <= len(rows) <= most:
-            raise traitlets.TraitError(f"{self.name} has {low} to {most} rows of numbers, such as '0.5 1 -1,2 0 1', "
-                                       f"got {value!r}")
+            self.error(obj, value)
         for i, row in enumerate(rows):
             words, columns = row.split(" "), self.field["rows"]
             if len(words) != len(columns) or not all(map(fits, columns, words)):
                 raise traitlets.TraitError(f"{self.name}: row {i} is {row!r}; its numbers are "
                                            f"{', '.join(map(rule, columns))}")
-        return str(value)
+        return text
 
 
 def fits(column: list[Any], word: str) -> bool:
@@ -158,13 +188,17 @@ def rule(column: list[Any]) -> str:
     return " or ".join(column) if isinstance(column[0], str) else f"from {column[0]} to {column[1]}"
 
 
-class Data(traitlets.TraitType[Any, Any]):
-    """What Python has computed for the figure, as JSON: the reader does not set it."""
+class Data(traitlets.Any):
+    """What Python has computed for the figure, as JSON; the reader reads it, and cannot set it.
+
+    Raises:
+        traitlets.TraitError: when it is set.
+    """
 
     field = "data"
 
     def __init__(self, default: Any = None) -> None:
-        super().__init__(default)
+        super().__init__(default, read_only=True)
         self.tag(sync=True)
 
 
@@ -177,7 +211,7 @@ class Figure(AnyWidget):
     """
 
     figure: str  # the name of its module
-    fields = traitlets.Dict().tag(sync=True)  # the range or the options of each trait
+    fields = traitlets.Dict(read_only=True).tag(sync=True)  # the range or the options of each trait
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "figure" in vars(cls):  # not in the class that anywidget derives from it, which has read the files
@@ -185,10 +219,14 @@ class Figure(AnyWidget):
         super().__init_subclass__(**kwargs)
 
     def __init__(self, **state: Any) -> None:
-        own = type(self).state_traits()
+        own = [name for name, trait in type(self).state_traits().items() if not isinstance(trait, Data)]
         if unknown := [name for name in state if name not in own]:
             raise TypeError(f"{type(self).__name__} has no {unknown[0]!r}; it has {', '.join(own)}")
-        super().__init__(fields={name: trait.field for name, trait in own.items()}, **state)
+        super().__init__(**state)
+
+    @traitlets.default("fields")
+    def _fields(self) -> dict[str, Any]:
+        return {name: trait.field for name, trait in type(self).state_traits().items()}
 
     @classmethod
     def state_traits(cls) -> dict[str, Any]:

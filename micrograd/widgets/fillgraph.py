@@ -31,7 +31,7 @@ class FillGraph(Figure):
         leaf: the one that the nudge moves by 0.01: "a", "b", "c" or "f".
 
     >>> FillGraph(known=6)
-    Fill-in graph: a = 2.0, b = -3.0, c = 10.0, f = -2.0; L = -8; known of 6: 6; a nudge of a moves L by 0.06
+    FillGraph figure: a = 2.0, b = -3.0, c = 10.0, f = -2.0; L = -8; known of 6: 6; a nudge of a moves L by 0.06
     """
 
     figure = "fillgraph"
@@ -57,5 +57,5 @@ class FillGraph(Figure):
     def describe(self) -> str:
         found = self.numbers()
         leaves = ", ".join(f"{name} = {data}" for name, data in self.leaves().items())
-        return (f"Fill-in graph: {leaves}; L = {found['data']['L']:.6g}; known of 6: {self.known}; "
+        return (f"FillGraph figure: {leaves}; L = {found['data']['L']:.6g}; known of 6: {self.known}; "
                 f"a nudge of {self.leaf} moves L by {found['measured']:.6g}")

@@ -25,8 +25,12 @@ class GraphFigure(Figure):
         if result is not None:
             graphs = {"yours": self.accepted(named(describe(result))), **graphs}
             state.setdefault("graph", "yours")
-        super().__init__(graphs=graphs, **state)
-        self.fields = {**self.fields, "graph": list(graphs)}
+        self.set_trait("graphs", graphs)  # first: whether a `graph` is there is seen by them
+        super().__init__(**state)
+
+    @traitlets.default("fields")
+    def _fields(self) -> dict[str, Any]:
+        return {**super()._fields(), "graph": list(self.graphs)}
 
     @staticmethod
     def accepted(nodes: Nodes) -> Nodes:
@@ -39,7 +43,7 @@ class GraphFigure(Figure):
 
     @traitlets.validate("graph")
     def _is_there(self, proposal: Any) -> str:
-        if proposal["value"] in (self.graphs or {}):
+        if proposal["value"] in self.graphs:
             return str(proposal["value"])
         name = type(self).__name__
         raise traitlets.TraitError(f"graph is 'yours' only where you give one: {name}(L), with L a Value")

@@ -9,7 +9,7 @@ import traitlets
 from micrograd.engine import Value
 from micrograd.nn import MLP
 from micrograd.widgets.figure import Choice, Data, Figure, Number, Switch, Whole
-from micrograd.widgets.undisturbed import undisturbed
+from micrograd.widgets.rng import fork_rng
 
 XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
 YS = [1.0, -1.0, -1.0, 1.0]
@@ -18,7 +18,7 @@ LOWEST, HIGHEST, STEPS = 0.001, 3.0, 100
 
 def fresh(seed: str) -> MLP:
     """Chapter 11's network of 41 parameters, biases drawn, too."""
-    with undisturbed(0):
+    with fork_rng(0):
         model = MLP(3, [4, 4, 1], activation="tanh", output="tanh")
     rng = random.Random(int(seed))
     for p in model.parameters():

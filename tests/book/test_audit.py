@@ -16,7 +16,7 @@ from tests.proxy import running
 
 GOOD: dict[str, Any] = {
     "page": "book/index", "scores": dict.fromkeys(audit.SCORES, 100), "costing": {}, "largest paint": 1200,
-    "layout shift": 0.0, "bytes": 60_000, "requests": 8, "other hosts": [], "barriers": {"light, 360 px": []},
+    "layout shift": 0.0, "bytes": 60_000, "requests": 8, "other hosts": [], "violations": {"light, 360 px": []},
     "faults": []}
 
 
@@ -58,7 +58,7 @@ def test_a_page_that_meets_the_bar_has_no_shortcoming() -> None:
     ({"bytes": 200_001}, "200,001 bytes; 200,000 are allowed"),
     ({"requests": 26}, "26 requests; 25 are allowed"),
     ({"other hosts": ["https://cdn.example/a.js"]}, "another host is asked: https://cdn.example/a.js"),
-    ({"barriers": {"light, 360 px": ["label (…): input"]}}, "axe, light, 360 px: label (…): input"),
+    ({"violations": {"light, 360 px": ["label (…): input"]}}, "axe, light, 360 px: label (…): input"),
     ({"faults": ["x is not defined"]}, "fault: x is not defined")])
 def test_each_shortcoming_is_said(change: dict[str, Any], said: str) -> None:
     result = GOOD | change

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
+from book._theme.mends import mend
 from book._tools import build
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place of its own for what is built, with a site of yesterday in it."""
-    for name, path in {"SITE": "html", "NEW": "new", "DONE": "done", "TURN": "../turn"}.items():
+    for name, path in {"SITE": "html", "NEW": "new", "DONE": "done", "TURN": "../turn", "SCRIPTS": "web"}.items():
         monkeypatch.setattr(build, name, tmp_path / path)
-    monkeypatch.setattr(build.vendor, "ready", lambda everything: 0)
+    monkeypatch.setattr(build.vendor, "ready", lambda everything, pyodide: 0)
+    monkeypatch.setattr(build, "mend", lambda site=None: 0)
     monkeypatch.setattr(build.lite, "ready", lambda notebooks: 0)
     monkeypatch.setattr(build.vendor, "place", lambda folder: (folder.parent.parent / "runtime").touch())
     monkeypatch.setattr(build.lite, "place", lambda folder: folder.touch())
@@ -51,3 +53,13 @@ def test_a_build_with_a_warning_leaves_the_site_as_it_was(folder: Path, monkeypa
     assert build.build() == 1
     assert [path.name for path in (folder / "html").iterdir()] == ["yesterday.html"]
     assert sorted(path.name for path in folder.iterdir()) == ["html"]
+
+
+def test_a_site_whose_script_the_mends_do_not_fit_is_not_put_in_place(
+        folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(build.subprocess, "run", jupyter_book(0))
+    monkeypatch.setattr(build, "mend", mend)  # the site has no script at all
+    assert build.build() == 1
+    assert "the theme's script is not there" in capsys.readouterr().err
+    assert [path.name for path in (folder / "html").iterdir()] == ["yesterday.html"]
+    assert sorted(path.name for path in folder.iterdir()) == ["html"], "nothing half-written stays"

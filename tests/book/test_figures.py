@@ -18,6 +18,8 @@ from tests.notebooks import CHAPTERS, code, read
 BUNDLES = ROOT / "micrograd" / "widgets" / "bundles"
 MODULES = sorted((ROOT / "micrograd" / "widgets" / "js" / "figures").glob("*.js"))
 LARGEST = 40_000  # bytes, gzip
+PLACES = ["micrograd/widgets/js/figures/NAME.js", "micrograd/widgets/bundles/NAME.js",
+          "tests/package/test_widgets_NAME.py", "tests/browser/test_figure_NAME.py"]
 CLASSES = [getattr(widgets, name) for name in widgets.__all__ if name != "Figure"]
 
 
@@ -33,8 +35,22 @@ def test_a_bundle_is_small(module: Path) -> None:
     assert len(gzip.compress((BUNDLES / module.name).read_bytes(), 9)) <= LARGEST
 
 
-def test_every_module_has_its_class_and_every_class_its_module_and_chapter() -> None:
-    assert sorted(figure.figure for figure in CLASSES) == [path.stem for path in MODULES]
+@pytest.mark.parametrize("place", PLACES)
+def test_a_figure_has_one_name_in_every_place_and_no_place_has_another(place: str) -> None:
+    before, after = place.split("NAME")
+    found = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(f"{before}*{after}"))
+    assert found == sorted(place.replace("NAME", figure.__name__.lower()) for figure in CLASSES)
+
+
+@pytest.mark.parametrize("figure", CLASSES, ids=lambda figure: figure.__name__)
+def test_a_class_and_its_module_are_called_as_their_files(figure: type[widgets.Figure]) -> None:
+    name = figure.__name__.lower()
+    assert figure.__module__ == f"micrograd.widgets.{name}"
+    assert figure.figure == name
+    assert repr(figure()).startswith(f"{figure.__name__} figure: ")
+
+
+def test_every_class_is_in_a_chapter() -> None:
     cells = "\n".join(cell.source for path in CHAPTERS for cell in code(read(path)))
     assert [figure.__name__ for figure in CLASSES if f"widgets.{figure.__name__}(" not in cells] == []
 
@@ -46,9 +62,14 @@ def test_the_first_state_is_drawn_without_a_browser_and_the_same_each_time(figur
     first, second = figures.draw([figures.figure(match)]), figures.draw([figures.figure(match)])
     assert first == second
     page = BeautifulSoup(first[0], "html.parser")
-    assert page.select_one("svg.mg-drawing *") is not None
+    assert page.select_one(f".mg-body.mg-{figure.figure} svg.mg-drawing *") is not None
     assert page.select_one(".mg-say").text
     assert "NaN" not in first[0] and "undefined" not in first[0]
+
+
+def test_a_link_with_the_name_that_a_figure_had_before_finds_it() -> None:
+    assert figures.named_before("backprop") == ('<span id="mg-topo"></span>', ' data-former="topo"')
+    assert figures.named_before("slope") == ("", "")
 
 
 def test_a_figure_that_fails_stops_the_build_and_says_why() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from book._tools.places import ROOT
-from tests.website import built
 
 HEAD = """<head>
 <link rel="stylesheet" href="{up}_static/theme/first.css?v=1">
@@ -36,7 +35,7 @@ FILES = {
 
 
 def gather(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["node", "book/_web/gather.js", *arguments], cwd=ROOT, capture_output=True, text=True,
+    return subprocess.run(["node", "book/_theme/gather.js", *arguments], cwd=ROOT, capture_output=True, text=True,
                           check=False)
 
 
@@ -89,14 +88,6 @@ def test_a_picture_that_a_rule_names_is_found_from_the_new_place(css: str) -> No
 def test_scripts_run_in_the_order_of_the_page(site: Path) -> None:
     script = next(site.glob("_static/book-*.js")).read_text(encoding="utf8")
     assert script.index("[1]") < script.index("by-script")
-
-
-def test_the_theme_measures_when_the_page_is_laid_out_and_all_before_it_writes() -> None:
-    script = next(built().glob("_static/book-*.js")).read_text(encoding="utf8")
-    assert re.search(r'requestAnimationFrame\(function\(\)\{if\(!document\.querySelector\("\.bd-docs-nav"', script)
-    assert re.search(r'"resize",\w\((\w),300\)\),requestAnimationFrame\(\1\)', script)
-    assert re.search(r'\("toggle",\(\)=>requestAnimationFrame\((\w)\),!0\),requestAnimationFrame\(\1\)', script)
-    assert re.search(r"checkVisibility\(\)\).{,30}\.scrollWidth>.{,90}\?0:-1;queueMicrotask\(", script)
 
 
 def test_what_was_gathered_is_gone_and_other_pages_are_as_they_were(site: Path) -> None:

@@ -1,6 +1,8 @@
 """The links under a chapter's title."""
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -45,10 +47,14 @@ def test_a_repository_that_colab_cannot_open_is_an_error_with_the_rule(repositor
         addresses("chapters/01_one_knob", repository, "main")
 
 
-def test_binder_installs_what_make_lab_installs() -> None:
-    script = ROOT / "binder" / "postBuild"
+def test_binder_installs_what_make_lab_installs_into_its_own_python(tmp_path: Path) -> None:
+    script, said = ROOT / "binder" / "postBuild", tmp_path / "said"
     assert script.stat().st_mode & 0o111, "Binder runs it only if it may be executed"
-    for line in ["--require-hashes -r requirements.txt", "--no-deps -e .", "ipython_kernel_config.py"]:
-        assert line in script.read_text(encoding="utf8")
-        assert line in (ROOT / "book/_tools/environment.sh").read_text(encoding="utf8")
+    (tmp_path / "python").write_text(f'#!/bin/sh\necho "$@" >> {said}\n[ "$1" != -c ] || echo {tmp_path}\n')
+    (tmp_path / "python").chmod(0o755)
+    subprocess.run([script], cwd=ROOT, check=True, env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    installed = [line for line in said.read_text().splitlines() if line.startswith("-m pip install")]
+    assert [line.partition("--disable-pip-version-check ")[2] for line in installed] == [
+        "--require-hashes -r requirements.txt", "--no-deps -e ."]
+    assert (tmp_path / "etc/ipython/ipython_kernel_config.py").exists()
     assert (ROOT / "binder" / "apt.txt").read_text(encoding="utf8").split() == ["graphviz"]

@@ -134,6 +134,24 @@ def test_a_cell_fails_where_it_uses_a_missing_package_and_not_before(cells: Cell
     assert cells.results() == ["1"]
 
 
+def words(name: str) -> set[str]:
+    """A list of words that the page's messages.js has."""
+    script = f"import('./book/_web/live/messages.js').then((all) => console.log(JSON.stringify(all.{name})))"
+    done = subprocess.run(["node", "--eval", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout))
+
+
+def test_the_page_knows_every_kind_that_is_sent_and_every_outcome(cells: Cells) -> None:
+    kinds, outcomes = set(), set()
+    cells.session.lacks("absent", "This cell needs Absent.")
+    for source in ("print(1)", "import sys; print(1, file=sys.stderr)", "1", "1 / 0", "print('x' * 200_000)",
+                   "raise KeyboardInterrupt", "import absent\nabsent.x"):
+        outcomes.add(cells.run(source))
+        kinds.update(kind for kind, _ in cells.sent)
+    assert kinds == words("KINDS")
+    assert outcomes == words("OUTCOMES")
+
+
 def test_a_module_that_nobody_has_is_an_error_of_pythons_own(cells: Cells) -> None:
     assert cells.run("import nobody_has_this") == "error"
     assert cells.error()["text"].endswith("ModuleNotFoundError: No module named 'nobody_has_this'\n")

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from book._tools import chromium as system
 from book._tools.serve import server
+from tests.figure_page import opened
 from tests.proxy import Proxy, running
 from tests.website import built
 
@@ -63,3 +64,9 @@ def page(window: Callable[..., BrowserContext], request: pytest.FixtureRequest) 
     context = window(viewport={"width": getattr(request, "param", 1280), "height": 900})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def figure(page: Page, address: str, request: pytest.FixtureRequest) -> Locator:
+    """The figure that a module of tests is called after, in its chapter; a module that needs another has its own."""
+    return opened(page, address, request.module.__name__.rpartition("test_figure_")[2])

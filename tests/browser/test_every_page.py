@@ -46,7 +46,7 @@ def test_a_page_opens_without_a_fault_and_keeps_to_itself(visit: Visit, screen: 
     assert_nothing_scrolls_sideways(visit.page)
     assert_every_picture_is_seen(visit.page)
     assert_the_theme_follows_the_system(visit.page)
-    assert not visit.barriers()
+    assert not visit.violations()
     if screen == WEIGHED:
         assert_it_is_light(visit)
 

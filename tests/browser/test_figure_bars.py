@@ -7,15 +7,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import Bars
-from tests.figure_page import agrees, drag, height, misplaced, opened, value
+from tests.figure_page import agrees, drag, height, misplaced, value
 
 ROUNDING = 1e-13  # of a predicted change that is 0
 pytestmark = pytest.mark.parametrize("page", [1280, 360], ids=["wide", "telephone"], indirect=True)
-
-
-@pytest.fixture
-def figure(page: Page, address: str) -> Locator:
-    return opened(page, address, "bars")
 
 
 def knob(figure: Locator, name: str) -> Locator:

@@ -8,16 +8,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import HError
-from tests.figure_page import agrees, drag, height, misplaced, numbers, opened, value
+from tests.figure_page import agrees, drag, height, misplaced, numbers, value
 
 CURVES = {"cubic": "x³", "parabola": "3x² − 4x + 5"}
 WAYS, KINDS = ["forward", "central"], ["float64", "float32"]
 pytestmark = pytest.mark.parametrize("page", [1280, 360], ids=["wide", "telephone"], indirect=True)
-
-
-@pytest.fixture
-def figure(page: Page, address: str) -> Locator:
-    return opened(page, address, "herror")
 
 
 @pytest.fixture

@@ -9,15 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import Neuron
 from micrograd.widgets.neuron import MAGIC
-from tests.figure_page import agrees, drag, height, misplaced, numbers, opened, value
+from tests.figure_page import agrees, drag, height, misplaced, numbers, value
 
 LAST_BIT = 1e-14  # of tanh near 1, where 1 - tanh² is small
 pytestmark = pytest.mark.parametrize("page", [1280, 360], ids=["wide", "telephone"], indirect=True)
-
-
-@pytest.fixture
-def figure(page: Page, address: str) -> Locator:
-    return opened(page, address, "neuron")
 
 
 @pytest.fixture

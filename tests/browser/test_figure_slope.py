@@ -7,16 +7,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from micrograd.widgets import Slope
-from tests.figure_page import agrees, drag, height, misplaced, numbers, opened, value
+from tests.figure_page import agrees, drag, height, misplaced, numbers, value
 
 CURVES = {"parabola": "3x² − 4x + 5", "cubic": "x³ − 3x", "absolute": "|x|"}
 PLACES = {"Home": -2, "End": 3}
 pytestmark = pytest.mark.parametrize("page", [1280, 360], ids=["wide", "telephone"], indirect=True)
-
-
-@pytest.fixture
-def figure(page: Page, address: str) -> Locator:
-    return opened(page, address, "slope")
 
 
 @pytest.fixture

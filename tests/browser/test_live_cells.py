@@ -227,6 +227,20 @@ def test_what_a_reader_wrote_is_there_after_a_reload_until_it_is_reset(live: Liv
     assert live.cell(2).locator(".cm-content").count() == 0
 
 
+def test_what_a_reader_wrote_in_an_earlier_edition_is_there_and_moves_to_its_new_name(live: LivePage) -> None:
+    edit = {2: {"book": live.book()[1], "text": "'from an earlier edition'"}}
+    live.page.evaluate("(edit) => localStorage.setItem(`live:${location.pathname}`, JSON.stringify(edit))", edit)
+    live.page.reload()
+    expect(live.cell(2).locator(".cm-content")).to_have_text("'from an earlier edition'")
+    live.write(1, "'and mine'")
+    live.page.wait_for_timeout(600)
+    assert live.page.evaluate("Object.keys(localStorage).filter((name) => name.includes('/chapters/'))") == [
+        f"micrograd-book:edits:/{CHAPTER}"]
+    live.page.reload()
+    for number, text in ((1, "'and mine'"), (2, "'from an earlier edition'")):
+        expect(live.cell(number).locator(".cm-content")).to_have_text(text)
+
+
 @pytest.mark.parametrize("longest", [0, 10], ids=["forbidden", "full"])
 def test_a_browser_that_keeps_nothing_is_named_and_the_text_stays(open_page: Open, longest: int) -> None:
     live = open_page(lambda page: page.add_init_script(NO_STORAGE % longest))

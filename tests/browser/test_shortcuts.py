@@ -13,7 +13,8 @@ CHAPTER, HELP = "chapters/07_used_twice.html", "book/how_to_use.html"
 def page(window: Callable[..., BrowserContext], address: str) -> Iterator[Page]:
     context = window(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(f"{address}/{CHAPTER}", wait_until="networkidle")
+    page.goto(f"{address}/{CHAPTER}")
+    page.wait_for_selector("#mg-tooltip", state="attached")  # the page's script makes it when it begins to listen
     yield page
     context.close()
 
@@ -54,7 +55,8 @@ def test_the_keys_can_be_switched_off_and_on_again(page: Page, address: str) -> 
     page.keyboard.press("?")
     page.get_by_label("Use these keys").uncheck()
     page.keyboard.press("Escape")
-    page.reload(wait_until="networkidle")
+    page.reload()
+    page.wait_for_selector("#mg-tooltip", state="attached")
     for key in "?n":
         page.keyboard.press(key)
     page.wait_for_timeout(300)

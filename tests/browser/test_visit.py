@@ -33,10 +33,10 @@ def opened(window: Callable[..., BrowserContext], tmp_path: Path, proxy: Proxy) 
     proxy.asked.clear()  # what these pages ask is not the book's
 
 
-def test_a_good_page_has_no_fault_and_no_barrier(opened: Callable[[str], Visit]) -> None:
+def test_a_good_page_has_no_fault_and_no_violation(opened: Callable[[str], Visit]) -> None:
     visit = opened("")
     assert visit.faults == []
-    assert visit.barriers() == []
+    assert visit.violations() == []
 
 
 @pytest.mark.parametrize(("more", "fault"), [
@@ -55,7 +55,7 @@ def test_each_kind_of_fault_is_noticed(opened: Callable[[str], Visit], more: str
     ("<p style='color: #999; background: #fff'>Pale</p>", "color-contrast"),
     ("<h3>Too deep</h3>", "heading-order")])  # one of the best practices
 def test_axe_finds_what_stands_in_the_way(opened: Callable[[str], Visit], more: str, rule: str) -> None:
-    assert any(said.startswith(rule) for said in opened(more).barriers())
+    assert any(said.startswith(rule) for said in opened(more).violations())
 
 
 def test_each_request_is_weighed_as_it_crosses_the_wire(opened: Callable[[str], Visit], tmp_path: Path) -> None:

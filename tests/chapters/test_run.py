@@ -73,3 +73,32 @@ def test_an_unknown_chapter_is_named_with_those_there_are(chapter) -> None:
     chapter("1")
     with pytest.raises(SystemExit, match="no chapter begins with 99; the chapters are 07_try"):
         run.chosen(["99"])
+
+
+def test_what_follows_from_a_grade_id_is_written_and_what_editors_leave_is_dropped(chapter) -> None:
+    path = chapter("answer = 3\nanswer")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].metadata = {"nbgrader": {"grade_id": "ch07-ex1-solution"}, "slideshow": {"slide_type": ""},
+                                  "editable": True, "mystnb": {"text_lexer": "python"}}
+    nbformat.write(notebook, path)
+    assert run.run(path)
+    assert nbformat.read(path, as_version=4).cells[0].metadata == {
+        "mystnb": {"text_lexer": "python"},
+        "nbgrader": {"grade": False, "grade_id": "ch07-ex1-solution", "locked": False, "schema_version": 3,
+                     "solution": True, "task": False},
+        "tags": ["hide-input", "hide-output"]}
+
+
+@pytest.mark.parametrize("change, message", [
+    (lambda text: text.replace('"metadata": {}', '"metadata": {"nbgrader": {"grade_id": "ex1"}}', 1),
+     "07_try.ipynb: left as it was; its cell 1: got grade_id 'ex1'; it is ch07-exN-KIND"),
+    (lambda text: "<<<<<<< HEAD\n" + text, "07_try.ipynb: left as it was; it is no notebook any more; take back"),
+])
+def test_a_chapter_with_a_fault_is_left_before_a_cell_runs(
+        chapter, capsys: pytest.CaptureFixture[str], change, message: str) -> None:
+    path = chapter("1 + 1")
+    path.write_text(change(path.read_text(encoding="utf8")), encoding="utf8")
+    before = path.read_bytes()
+    assert not run.run(path)
+    assert path.read_bytes() == before
+    assert message in capsys.readouterr().err

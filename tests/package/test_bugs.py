@@ -1,4 +1,4 @@
-"""The mutants are broken, each in its own way, and `hunt` says which tests notice."""
+"""The mutants are broken, each in its own way, and `mutation_test` says which tests notice."""
 from __future__ import annotations
 
 import math
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from micrograd.bugs import MUTANTS, Hunt, Mutant, hunt, mutant, right_engine
+from micrograd.bugs import MUTANTS, Mutant, MutationReport, mutant, mutation_test, right_engine
 from micrograd.gradcheck import gradcheck
 from micrograd.stages import source
 
@@ -52,7 +52,7 @@ def test_a_mutant_still_computes(broken: Mutant) -> None:
 
 @each_mutant
 def test_a_mutant_can_be_killed(broken: Mutant) -> None:
-    assert broken.name not in hunt(slopes, numbers, two_results).alive
+    assert broken.name not in mutation_test(slopes, numbers, two_results).survivors
 
 
 def test_the_names_differ_and_so_do_the_engines() -> None:
@@ -83,7 +83,7 @@ def test_the_old_text_must_stand_there_exactly_once(old: str, times: int) -> Non
 
 
 def test_the_table_has_a_row_for_each_mutant_and_a_column_for_each_test() -> None:
-    lines = repr(hunt(slopes, numbers)).splitlines()
+    lines = repr(mutation_test(slopes, numbers)).splitlines()
     assert lines[0].split() == ["mutant", "slopes", "numbers"]
     assert len(lines) == len(MUTANTS) + 3
     assert lines[1].startswith("add assigns") and lines[1].split()[-2:] == ["killed", "-"]
@@ -91,13 +91,13 @@ def test_the_table_has_a_row_for_each_mutant_and_a_column_for_each_test() -> Non
     assert lines[-1] == "together: 15 of 16"
 
 
-def test_alive_lists_the_mutants_that_no_test_killed() -> None:
-    assert hunt(slopes, numbers).alive == ["wipes first"]
-    assert Hunt(("one", "two"), {"x": (False, False), "y": (False, True)}).alive == ["x"]
+def test_survivors_lists_the_mutants_that_no_test_killed() -> None:
+    assert mutation_test(slopes, numbers).survivors == ["wipes first"]
+    assert MutationReport(("one", "two"), {"x": (False, False), "y": (False, True)}).survivors == ["x"]
 
 
 def test_a_test_may_return_false_and_need_not_have_a_name() -> None:
-    found = hunt(lambda Value: (1 - Value(2.0)).data == -1.0)  # noqa: N803  # the class
+    found = mutation_test(lambda Value: (1 - Value(2.0)).data == -1.0)  # the class
     assert [name for name, (killed,) in found.kills.items() if killed] == ["1 - x turned"]
     assert repr(found).splitlines()[0].split() == ["mutant", "<lambda>"]
 
@@ -107,14 +107,14 @@ def test_a_test_that_fails_on_the_right_engine_is_refused() -> None:
         raise AssertionError("two is not three")
 
     with pytest.raises(ValueError, match=r"wrong fails on the right engine \(AssertionError: two is not three\).*mend"):
-        hunt(test_wrong)
+        mutation_test(test_wrong)
 
 
 def test_what_is_not_a_test_is_refused() -> None:
-    with pytest.raises(TypeError, match="hunt got no test; pass functions"):
-        hunt()
-    with pytest.raises(TypeError, match="hunt got None; .* without brackets"):
-        hunt(None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="mutation_test got no test; pass functions"):
+        mutation_test()
+    with pytest.raises(TypeError, match="mutation_test got None; .* without brackets"):
+        mutation_test(None)  # type: ignore[arg-type]
 
 
 def test_an_unknown_name_is_answered_with_the_names_there_are() -> None:

@@ -41,9 +41,19 @@ def test_the_order_is_random_so_that_a_slice_is_a_batch(make: Any) -> None:
 def test_moons_without_noise_lie_on_two_half_circles() -> None:
     for (x, y), label in zip(*make_moons(60, noise=0)):
         if label == -1:
-            assert math.hypot(x, y) == pytest.approx(1) and y > 0
+            assert math.hypot(x, y) == pytest.approx(1) and y >= 0
         else:
-            assert math.hypot(x - 1, y - 0.5) == pytest.approx(1) and y < 0.5
+            assert math.hypot(x - 1, y - 0.5) == pytest.approx(1) and y <= 0.5
+
+
+@given(n=st.integers(2, 200), noise=st.sampled_from([0, 0.1, 3.0]), seed=st.integers(0, 2**32 - 1))
+def test_moons_are_those_of_scikit_learn(n: int, noise: float, seed: int) -> None:
+    from sklearn.datasets import make_moons as theirs
+
+    points, labels = theirs(n, noise=noise, random_state=seed)
+    mine, targets = make_moons(n, noise, seed)
+    np.testing.assert_allclose(mine, points, rtol=1e-12, atol=1e-12)
+    assert targets == [2 * label - 1 for label in labels]
 
 
 def test_circles_without_noise_have_their_two_radii() -> None:

@@ -5,21 +5,30 @@ import gc
 import inspect
 import math
 import random
+import re
 from collections.abc import Generator
 from typing import Any
 
 import numpy as np
 import pytest
 
+from book._tools.places import ROOT
 from micrograd import nn
 from micrograd.draw import trace
 from micrograd.engine import Value
 from micrograd.nn import MLP, Layer, Module, Neuron
+from tests.operations import METHODS
 from tests.readme import example
 
 STEPS = 100
 FIRST_LOSS, LAST_LOSS = 0.8958441028683222, 0.010978370135492717
 VALUES_OF_ONE_LOSS = 65_818  # in the 2020 engine, without `dot`
+
+
+def test_the_page_of_differences_names_every_operation_that_2020_lacks() -> None:
+    page = (ROOT / "book" / "drop_in.md").read_text(encoding="utf8")
+    missing = [name for name in METHODS if name != "relu" and not re.search(rf"`(Value\.)?{name}\b", page)]
+    assert not missing, f"book/drop_in.md: name {missing} under Operations"
 
 
 # The example of the 2020 README.

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from micrograd import engine
 from micrograd.engine import Value
 from micrograd.gradcheck import gradcheck
+from tests.operations import METHODS
 
 MOST_LINES = 150  # of code, in engine.py
 LONG = 1_000_000  # Values in a chain
@@ -74,6 +75,11 @@ SCALARS = [np.float64(2), np.float32(2), np.int64(2), np.uint8(2), np.bool_(True
 BINARY: dict[str, Any] = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
     "**": lambda a, b: a**b}
+
+
+def test_every_method_that_is_an_operation_is_in_the_table() -> None:
+    missing = [name for name in METHODS if not any(title.split(",")[0].split()[0] == name for title, *_ in OPERATIONS)]
+    assert not missing, f"{missing}: give each a line in OPERATIONS, with a point, its result and its slopes"
 
 
 def backward(f: Any, inputs: list[float]) -> tuple[Value, list[float]]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import math
+import random
 import subprocess
 import sys
 from html import unescape
@@ -14,7 +15,7 @@ from bs4 import BeautifulSoup
 
 from micrograd import widgets
 from micrograd.engine import Value
-from micrograd.widgets.figure import Choice, Figure, Number, Switch
+from micrograd.widgets.figure import Choice, Data, Figure, Number, Switch
 from micrograd.widgets.graph import describe
 
 FIGURES = [getattr(widgets, name) for name in widgets.__all__ if name != "Figure"]
@@ -52,6 +53,17 @@ def test_the_numbers_it_shows_are_finite_or_named_as_missing(figure: Any) -> Non
 
 
 @each_figure
+def test_the_readers_own_random_numbers_stay_as_they_were(figure: Any) -> None:
+    random.seed(5)
+    expected = random.random()
+    random.seed(5)
+    shown = figure()
+    shown.state()
+    shown.numbers()
+    assert random.random() == expected
+
+
+@each_figure
 def test_each_trait_refuses_what_does_not_fit_and_says_what_does(figure: Any) -> None:
     for name, trait in figure.state_traits().items():
         bad: dict[type, list[Any]] = {Number: [math.nan, math.inf, "1", None], Choice: ["nothing", None],
@@ -72,6 +84,36 @@ def test_a_number_out_of_its_range_is_told_the_range() -> None:
         widgets.Slope(x=9)
 
 
+@each_figure
+def test_what_python_has_computed_cannot_be_set(figure: Any) -> None:
+    shown = figure()
+    computed = [name for name, trait in figure.state_traits().items() if isinstance(trait, Data)]
+    for name in [*computed, "fields"]:
+        before = json.dumps(getattr(shown, name))
+        with pytest.raises(traitlets.TraitError, match=f'"{name}" trait is read-only'):
+            setattr(shown, name, {})
+        with pytest.raises(TypeError, match=f"{figure.__name__} has no '{name}'; it has "):
+            figure(**{name: {}})
+        assert json.dumps(getattr(shown, name)) == before
+
+
+@pytest.mark.parametrize("value", [1, 0, "True", None])
+def test_a_switch_is_told_true_or_false(value: Any) -> None:
+    with pytest.raises(traitlets.TraitError, match=f"nudged is True or False, got {value!r}"):
+        widgets.Bars(nudged=value)
+
+
+@pytest.mark.parametrize("value", [10**400, -10**400, math.inf, math.nan, "1", None, [1]])
+def test_a_number_is_told_its_range_whatever_it_got(value: Any) -> None:
+    with pytest.raises(traitlets.TraitError, match="x is a number from -2 to 3, got "):
+        widgets.Slope(x=value)
+
+
+def test_a_whole_number_is_a_number_of_its_kind() -> None:
+    assert repr(widgets.Slope(x=1)) == repr(widgets.Slope(x=1.0))
+    assert isinstance(widgets.Slope(x=1).x, float) and isinstance(widgets.Race(step=3.0).step, int)
+
+
 def test_python_hears_of_a_change() -> None:
     slope, heard = widgets.Slope(), []
     slope.observe(lambda change: heard.append(change["new"]), "x")
@@ -86,10 +128,10 @@ import sys; sys.modules["anywidget"] = None
 from micrograd import widgets
 figure = widgets.Slope(x=1.0)
 bundle = figure._repr_mimebundle_()
-print(sorted(bundle), figure.x)
+print(sorted(bundle), figure.x, widgets.Backprop().fields["graph"])
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "['text/html', 'text/plain'] 1.0\n"
+    assert done.stdout == "['text/html', 'text/plain'] 1.0 ['neuron', 'chain', 'quartic']\n"
 
 
 def test_a_figure_is_what_its_base_class_asks_for() -> None:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from micrograd.engine import Value
 from micrograd.stages import s07_used_twice as chapter
 from micrograd.widgets.backprop import DOUBLINGS, ORDERS, after_recursion, run, visits_of_recursion
 from micrograd.widgets.graph import describe, slopes, values
+from tests.graphs import random_values
 
 GRAPHS = ["neuron", "chain", "quartic"]
 
@@ -44,12 +44,8 @@ WALKS: dict[str, Callable[[Any], list[Any]]] = {
 
 
 def random_graph(V: Any, seed: int) -> Any:
-    """The same small graph for each class V: sums, products and a tanh, with numbers used twice."""
-    choose = random.Random(seed)
-    made = [V(choose.uniform(-2, 2)) for _ in range(3)]
-    for _ in range(6):
-        operation = choose.choice([lambda a, b: a + b, lambda a, b: a * b, lambda a, b: a.tanh()])
-        made.append(operation(choose.choice(made), choose.choice(made)))
+    """The same small graph for each class V, with numbers used twice."""
+    made = random_values(V, seed, leaves=3, results=6)
     return made[-1] * made[-2] + made[-1]
 
 

@@ -6,7 +6,7 @@ import random
 import pytest
 import traitlets
 
-from micrograd.stages.s02_many_knobs import numeric_gradient
+from micrograd.stages.s02_many_knobs import numerical_gradient
 from micrograd.widgets import Bars
 
 
@@ -23,7 +23,7 @@ def random_places() -> list[dict[str, float]]:
 def test_the_slopes_are_those_that_chapter_2_measures(place: dict[str, float]) -> None:
     found = Bars(**place).numbers()
     assert found["d"] == d(**place)
-    assert [found[name] for name in "abc"] == pytest.approx(numeric_gradient(d, list(place.values())), abs=1e-6)
+    assert [found[name] for name in "abc"] == pytest.approx(numerical_gradient(d, list(place.values())), abs=1e-6)
 
 
 @pytest.mark.parametrize("h", [1, 0.1, 0.01, 0.001])

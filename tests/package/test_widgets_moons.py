@@ -68,14 +68,6 @@ def test_a_score_too_large_for_exp_ends_the_run() -> None:
     assert figure.look(model) is None
 
 
-def test_the_readers_own_random_numbers_stay_as_they_were() -> None:
-    random.seed(5)
-    expected = random.random()
-    random.seed(5)
-    Moons(step=1).state()
-    assert random.random() == expected
-
-
 @pytest.mark.parametrize(("points", "targets", "said"), [
     ([[0, 0], [1, 1]], [1], "2 points, but 1 targets; pass one target for each point"),
     ([[0, 0], [9, 1]], [1, -1], "train: row 1 is '9 1 -1'; its numbers are from -1.5 to 2.5, from -1 to 1.5, -1 or 1"),

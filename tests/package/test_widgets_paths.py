@@ -1,7 +1,6 @@
 """Paths as a figure: their products add up to the gradient; with =, what is left is what chapter 6's class leaves."""
 from __future__ import annotations
 
-import random
 from typing import Any
 
 import pytest
@@ -12,15 +11,12 @@ from micrograd.draw import trace
 from micrograd.engine import Value
 from micrograd.stages import s06_order, s07_used_twice
 from micrograd.widgets.paths import MOST_PATHS
+from tests.graphs import random_values
 
 
 def random_graph(V: Any, seed: int) -> Any:
     """The same small graph for each class V, with at most 12 paths to a leaf."""
-    choose = random.Random(seed)
-    made = [V(choose.uniform(-2, 2)) for _ in range(2)]
-    for _ in range(3):
-        operation = choose.choice([lambda a, b: a + b, lambda a, b: a * b, lambda a, b: a.tanh()])
-        made.append(operation(choose.choice(made), choose.choice(made)))
+    made = random_values(V, seed, leaves=2, results=3)
     return made[-1] * made[-2]
 
 

@@ -1,7 +1,7 @@
 // What figures share: numbers as the page writes them, and guesses as readers type them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clamp, number, say, short, signed, spread, tidy } from "../../micrograd/widgets/js/kit.js";
+import { clamp, linspace, memoize, number, say, short, signed, tidy } from "../../micrograd/widgets/js/kit.js";
 
 test("a number has a true minus sign and at most the digits asked for", () => {
   assert.equal(say(-0.5), "−0.5");
@@ -23,7 +23,7 @@ test("a guess may have a comma or a true minus sign, and must be finite", () => 
 });
 
 test("numbers are spread evenly, ends included, and clamped to a range", () => {
-  assert.deepEqual(spread([0, 1], 3), [0, 0.5, 1]);
+  assert.deepEqual(linspace([0, 1], 3), [0, 0.5, 1]);
   assert.deepEqual([-1, 0.5, 2].map((x) => clamp(x, [0, 1])), [0, 0.5, 1]);
 });
 
@@ -35,4 +35,13 @@ test("a tiny number is written as Python writes it, and others as ever", () => {
 test("a multiple of a step has no digits that the reader did not ask for", () => {
   assert.equal(tidy(3 * 0.1), 0.3);
   assert.equal(tidy(10 ** -5), 0.00001);
+});
+
+test("what is memoized is made anew where its key changes, and only there", () => {
+  const made = [];
+  const square = memoize(({ x }) => String(x), ({ x }) => made.push(x) && { square: x * x });
+  const first = square({ x: 3, y: 1 });
+  assert.equal(square({ x: 3, y: 2 }), first);
+  assert.deepEqual([square({ x: 4 }).square, square({ x: 3 }).square], [16, 9]);
+  assert.deepEqual(made, [3, 4, 3]);
 });

@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { duration } from "../../book/_web/live/cell.js";
-import { keepEdit, keptEdits, placeEdits } from "../../book/_web/live/edits.js";
+import { Edits, placeEdits } from "../../book/_web/live/edits.js";
 import { describe } from "../../book/_web/live/graph.js";
+import { KINDS, OUTCOMES, outputFrom } from "../../book/_web/live/messages.js";
 import { rewritten } from "../../book/_web/live/output.js";
 import { svgWidth } from "../../book/_web/live/pictures.js";
 import { signalFrom } from "../../book/_web/live/worker/signal.js";
+import * as browser from "../../book/_web/page/storage.js";
 
 /** A browser's storage with room for so many characters. */
 function storage(room) {
@@ -22,39 +24,54 @@ function storage(room) {
   };
 }
 
-beforeEach(() => {
-  globalThis.location = { pathname: "/chapters/04.html" };
-  globalThis.localStorage = storage(1000);
-});
-afterEach(() => {
-  delete globalThis.location;
-  delete globalThis.localStorage;
-});
+beforeEach(() => { globalThis.localStorage = storage(1000); });
+afterEach(() => delete globalThis.localStorage);
+
+/** The edits of a chapter. */
+function editsOf(chapter) {
+  return new Edits(browser, `edits:/chapters/${chapter}.html`);
+}
 
 test("an edit is kept for its page, and the book's own text is not", () => {
-  assert.equal(keepEdit(3, "a + b", "a - b"), true);
-  assert.deepEqual(keptEdits(), { 3: { book: "a + b", text: "a - b" } });
-  globalThis.location.pathname = "/chapters/05.html";
-  assert.deepEqual(keptEdits(), {});
-  globalThis.location.pathname = "/chapters/04.html";
-  keepEdit(3, "a + b", "a + b");
+  assert.equal(editsOf("04").keep(3, "a + b", "a - b"), true);
+  assert.deepEqual(editsOf("04").all(), { 3: { book: "a + b", text: "a - b" } });
+  assert.deepEqual(editsOf("05").all(), {});
+  editsOf("04").keep(3, "a + b", "a + b");
   assert.equal(globalThis.localStorage.size(), 0);
 });
 
 test("a full storage, a forbidden one, and one that ends with the page are told from one that keeps", () => {
-  assert.equal(keepEdit(1, "a", "b".repeat(2000)), false);
+  assert.equal(editsOf("04").keep(1, "a", "b".repeat(2000)), false);
   globalThis.localStorage.fleeting = true;
-  assert.equal(keepEdit(1, "a", "b"), false);
+  assert.equal(editsOf("04").keep(1, "a", "b"), false);
   delete globalThis.localStorage;
-  assert.equal(keepEdit(1, "a", "b"), false);
-  assert.deepEqual(keptEdits(), {});
+  assert.equal(editsOf("04").keep(1, "a", "b"), false);
+  assert.deepEqual(editsOf("04").all(), {});
 });
 
 test("a storage that somebody else wrote into is as good as none", () => {
-  for (const text of ["not JSON", "null", "7"]) {
-    globalThis.localStorage.setItem("live:/chapters/04.html", text);
-    assert.deepEqual(keptEdits(), {});
+  for (const name of ["micrograd-book:edits:/chapters/04.html", "live:/chapters/04.html"]) {
+    for (const text of ["not JSON", "null", "7"]) {
+      globalThis.localStorage.setItem(name, text);
+      assert.deepEqual(editsOf("04").all(), {});
+    }
   }
+});
+
+test("edits of an earlier edition go on, and the first new one keeps them all", () => {
+  const earlier = { 1: { book: "a", text: "mine" } };
+  globalThis.localStorage.setItem("live:/chapters/04.html", JSON.stringify(earlier));
+  assert.deepEqual(editsOf("04").all(), earlier);
+  editsOf("04").keep(2, "b", "too");
+  assert.deepEqual(editsOf("04").all(), { ...earlier, 2: { book: "b", text: "too" } });
+  assert.equal(globalThis.localStorage.getItem("live:/chapters/04.html"), null);
+});
+
+test("what a cell gave is parsed once, by its kind", () => {
+  assert.deepEqual(outputFrom("stdout", "{}"), { kind: "stdout", text: "{}" });
+  assert.deepEqual(outputFrom("bundle", '{"text/plain": "1"}'), { kind: "bundle", bundle: { "text/plain": "1" } });
+  assert.deepEqual(outputFrom("error", '{"name": "E"}'), { kind: "error", error: { name: "E" } });
+  assert.equal(new Set([...KINDS, ...OUTCOMES]).size, KINDS.length + OUTCOMES.length - 1, "an error is both");
 });
 
 test("an edit goes to the cell of its number, or to where that cell's text has moved", () => {

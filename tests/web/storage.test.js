@@ -43,3 +43,31 @@ test("a storage that is full, forbidden or fleeting says that nothing stays", ()
   assert.equal(recall("progress", "otherwise"), "otherwise");
   forget("progress");
 });
+
+test("edits that an earlier edition kept are recalled, and move when they are kept again", () => {
+  const edits = { 3: { book: "a", text: "b" } };
+  const texts = { "live:/chapters/04.html": JSON.stringify(edits) };
+  globalThis.localStorage = storage(texts);
+  assert.deepEqual(recall("edits:/chapters/04.html", {}), edits);
+  assert.deepEqual(recall("edits:/chapters/05.html", {}), {}, "those of one page are not another's");
+  assert.equal(keep("edits:/chapters/04.html", edits), true);
+  assert.deepEqual(texts, { "micrograd-book:edits:/chapters/04.html": JSON.stringify(edits) });
+});
+
+test("edits of an earlier edition stay where they are when nothing can be kept, and go when they are forgotten", () => {
+  const texts = { "live:/chapters/04.html": "{}" };
+  globalThis.localStorage = storage(texts, { setItem: refuse });
+  assert.equal(keep("edits:/chapters/04.html", { 1: {} }), false);
+  assert.deepEqual(texts, { "live:/chapters/04.html": "{}" });
+  forget("edits:/chapters/04.html");
+  assert.deepEqual(texts, {});
+});
+
+test("a name of somebody else's, at the same address, is left alone", () => {
+  const texts = { "live:stream": "theirs", progress: "theirs" };
+  globalThis.localStorage = storage(texts);
+  assert.deepEqual(recall("progress", {}), {});
+  forget("progress");
+  keep("keys", true);
+  assert.deepEqual(texts, { "live:stream": "theirs", progress: "theirs", "micrograd-book:keys": "true" });
+});

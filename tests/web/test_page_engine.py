@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 
 from book._tools.places import ROOT
+from micrograd import widgets
 from micrograd.draw import trace
 from micrograd.engine import Value
 from micrograd.widgets.graph import describe
+from tests.operations import METHODS
 from tests.readme import example
 
 GRAPHS = 300
 STEPS = 10
 TOLERANCE = 1e-12  # of the larger of 1 and the number: the C libraries' exp and tanh may differ in the last bit
-OPERATIONS = ["+", "-", "*", "/", "neg", "**2", "**3", "**-1", "**0.5", "relu", "tanh", "sigmoid", "exp", "log", "sum",
-              "dot"]
+OPERATIONS = ["+", "-", "*", "/", "neg", "**2", "**3", "**-1", "**0.5", *METHODS]
 
 
 def random_graph(choose: random.Random) -> Value:
@@ -65,9 +66,13 @@ def test_every_data_and_every_grad_equals_pythons(golden: list[Value]) -> None:
         assert answer["grads"] == pytest.approx([v.grad for v in nodes], rel=TOLERANCE, abs=TOLERANCE)
 
 
+def test_a_figure_can_compute_every_operation_of_one_number() -> None:
+    assert {*widgets.graph.METHODS.values()} == {*METHODS} - {"sum", "dot"}
+
+
 def test_the_golden_graphs_use_every_operation_and_share_numbers(golden: list[Value]) -> None:
     found = {v._op for root in golden for v in trace(root)[0]}
-    assert {"", "+", "*", "ReLU", "tanh", "sigmoid", "exp", "log", "sum", "dot"} <= found
+    assert {"", "+", "*", "sum", "dot", *widgets.graph.METHODS} <= found
     assert {"**-1", "**0.5", "**2.0", "**3.0"} <= found
     assert any(len(set(map(id, v._prev))) < len(v._prev) for root in golden for v in trace(root)[0])
 
@@ -80,5 +85,5 @@ def test_an_error_of_one_part_in_a_million_would_be_seen(golden: list[Value]) ->
 
 def test_an_operation_that_the_page_does_not_have_is_named() -> None:
     with pytest.raises(subprocess.CalledProcessError) as caught:
-        page_engine([[{"op": "", "inputs": [], "data": 1.0}, {"op": "sin", "inputs": [0], "data": 0.8}]])
-    assert "the page's engine has no operation sin" in caught.value.stderr
+        page_engine([[{"op": "", "inputs": [], "data": 1.0}, {"op": "swish", "inputs": [0], "data": 0.8}]])
+    assert "the page's engine has no operation swish" in caught.value.stderr

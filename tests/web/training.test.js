@@ -1,6 +1,7 @@
 // The pages' networks, and what is drawn of them: neurons by hand, areas above a level, labels that keep apart.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { contours as rings } from "d3-contour";
 import { contours } from "../../micrograd/widgets/js/contours.js";
 import { Value } from "../../micrograd/widgets/js/engine.js";
 import { pointsOf, textOf } from "../../micrograd/widgets/js/figures/moons.js";
@@ -59,6 +60,25 @@ test("the edge crosses a cell where the values say that the level is", () => {
 test("a saddle has two edges", () => {
   const { edge } = contours([1, -1, -1, 1], 2, 0, (i) => 2 * i, (i) => 2 * i);
   assert.equal(edge.match(/M/g).length, 2);
+});
+
+test("the edge goes through the points that d3-contour finds, but for those along the frame", () => {
+  const [columns, rows] = [30, 20];
+  const at = (i) => 10 * i;
+  for (const level of [-0.5, 0, 0.7]) {
+    const values = Array.from({ length: columns * rows }, (_, k) =>
+      Math.sin((k % columns) / 3) + Math.cos(Math.floor(k / columns) / 2.5));
+    const theirs = rings().size([columns, rows]).contour(values, level).coordinates.flat(2)
+      .map(([x, y]) => [x - 0.5, y - 0.5]) // their values lie in the middles of cells
+      .filter(([x, y]) => x >= 0 && x <= columns - 1 && y >= 0 && y <= rows - 1)
+      .map((place) => place.map((x) => Math.round(at(x) * 10) / 10).join());
+    const ours = contours(values, columns, level, at, at).edge.split(/[ML]/).slice(1);
+    assert.deepEqual([...new Set(ours)].sort(), [...new Set(theirs)].sort());
+  }
+});
+
+test("what lies on the level is not above it", () => {
+  assert.deepEqual(contours([0, 0, 0, 0], 2, 0, (i) => i, (i) => i), { area: "", edge: "" });
 });
 
 test("labels keep apart, in their order, and within their range", () => {

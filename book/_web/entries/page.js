@@ -1,17 +1,19 @@
-// What every page loads: menus, explanations, keys, and progress. What only some pages need comes when it is needed.
-import { wakeBars } from "../live/bar.js";
-import { wakeCopying } from "../page/copying.js";
-import { explain } from "../page/explanations.js";
-import { openMenus } from "../page/menus.js";
-import { followProgress } from "../page/progress.js";
+// What every page loads: menus, tooltips, keys, and progress. What only some pages need comes when it is needed.
+import { openMenus } from "../../_theme/menus.js";
+import { followTabStops } from "../../_theme/tab_stops.js";
+import { listenToBars } from "../live/bar.js";
+import { listenToCopyButtons } from "../page/copying.js";
+import { followProgress } from "../page/progress_view.js";
 import { listenToKeys } from "../page/shortcuts.js";
+import { showTooltips } from "../page/tooltip.js";
 
 openMenus();
-explain();
+followTabStops();
+showTooltips();
 listenToKeys();
 followProgress();
-wakeBars();
-wakeCopying();
+listenToBars();
+listenToCopyButtons();
 if (document.querySelector(".mg-figure")) {
   import("../figures/host.js").then(({ mount }) => mount(document));
 }

@@ -10,11 +10,12 @@ if (!BUNDLES) {
   console.error("still: name the folder of the figures' modules: still.js FOLDER < figures.json");
   process.exit(2);
 }
-globalThis.navigator ??= {}; // older Nodes have none, and d3-drag asks it whether there is touch
+// Older Nodes have none, and d3-drag asks it whether there is touch.
+globalThis.navigator ??= /** @type {Navigator} */ ({});
 globalThis.document = parseHTML("<html><body></body></html>").document;
 const drawings = [];
 for (const { name, state, fields } of JSON.parse(readFileSync(0, "utf8"))) {
-  const { default: figure } = await import(pathToFileURL(`${BUNDLES}/${name}.js`));
+  const { default: figure } = await import(pathToFileURL(`${BUNDLES}/${name}.js`).href);
   const el = globalThis.document.createElement("div");
   figure.render({ model: makeModel({ ...state, fields }), el });
   drawings.push(el.innerHTML);

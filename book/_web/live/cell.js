@@ -1,22 +1,42 @@
 // A live cell: the book's text and the reader's, the buttons, and what the cell gave when it ran.
-import { keepEdit } from "./edits.js";
 import { Output } from "./output.js";
+
+/** @import { Editor } from "./editor.js" */
+/** @import { Edits } from "./edits.js" */
+/** @import { End, Outcome } from "./messages.js" */
+
+/** What a cell has of its page: where edits are kept, what runs it, and what tells the reader. */
+/** @typedef {{ edits: Edits, run: (cell: Cell) => void, say: (text: string) => void }} Page */
 
 const NOT_KEPT = "This browser keeps no more text for the page: its storage is full, or forbidden. "
   + "What you wrote stays here until you leave the page. Copy it if you need it.";
 const REST = 300; // ms without a key, after which the text is kept
-const STANDING = { missing: "stored output", stopped: "stopped", lost: "Python was restarted" };
+/** @type {Partial<Record<Outcome, string>>} */
+const STATES = { missing: "stored output", stopped: "stopped", lost: "Python was restarted" };
 
 export class Cell {
-  /** A cell by its element and its number on the page; `run(cell)` runs it, `say(text)` tells the reader. */
-  constructor(root, number, { run, say }) {
-    Object.assign(this, { root, number, run, say, hasRun: false, busy: false });
-    this.bar = root.querySelector(".live-bar");
-    this.input = root.querySelector(".cell_input");
-    this.book = this.input.querySelector("pre").textContent.replace(/\n$/, "");
+  /**
+   * A cell by its element and its number on the page.
+   * @param {HTMLElement} root
+   * @param {number} number
+   * @param {Page} page
+   */
+  constructor(root, number, page) {
+    this.root = root;
+    this.number = number;
+    this.page = page;
+    this.hasRun = false;
+    this.busy = false;
+    this.saving = 0;
+    this.bar = part(root, ".live-bar");
+    this.input = part(root, ".cell_input");
+    this.book = (part(this.input, "pre").textContent ?? "").replace(/\n$/, "");
     this.text = this.book;
     this.output = new Output(root, { isTheBooks: () => this.text === this.book });
-    this.standing = this.bar.querySelector(".live-state").textContent;
+    this.state = part(this.bar, ".live-state").textContent ?? "";
+    this.before = this.state;
+    /** @type {Editor | undefined} */
+    this.editor = undefined;
   }
 
   /** Open the editor in the place of the text, with the reader's text if there is one. Gives the editor. */
@@ -28,17 +48,27 @@ export class Cell {
       this.button("edit").hidden = true;
       this.mark();
     } catch {
-      this.say("The editor could not be loaded. Check your connection, and load the page again.");
+      this.page.say("The editor could not be loaded. Check your connection, and load the page again.");
     }
     return this.editor;
   }
 
-  /** The reader wrote: keep it once the keys rest. */
+  /** Run what the editor has now. */
+  run() {
+    this.page.run(this);
+  }
+
+  /**
+   * The reader wrote: keep it once the keys rest.
+   * @param {string} text
+   */
   write(text) {
     this.text = text;
     this.mark();
     clearTimeout(this.saving);
-    this.saving = setTimeout(() => keepEdit(this.number, this.book, this.text) || this.say(NOT_KEPT), REST);
+    this.saving = setTimeout(() => {
+      if (!this.page.edits.keep(this.number, this.book, this.text)) this.page.say(NOT_KEPT);
+    }, REST);
   }
 
   /** Back to the book's text and its stored output. */
@@ -47,51 +77,63 @@ export class Cell {
     this.write(this.book);
     this.output.restore();
     this.hasRun = false;
-    this.stand(this.output.stored.length ? "stored output" : "");
+    this.show(this.output.stored.length ? "stored output" : "");
     this.button("run").focus();
     this.mark();
-    this.say(`Cell ${this.number} is as in the book again.`);
+    this.page.say(`Cell ${this.number} is as in the book again.`);
   }
 
   /** The cell waits for its turn. */
   wait() {
-    this.before = this.standing;
+    this.before = this.state;
     this.setBusy(true);
-    this.stand("waiting");
+    this.show("waiting");
   }
 
   /** The cell begins to run. */
   start() {
-    this.stand("running");
+    this.show("running");
     this.output.start();
   }
 
-  /** The cell has run, or will not. */
-  finish({ outcome, seconds, error }) {
+  /**
+   * The cell has run, or will not.
+   * @param {End} end
+   */
+  finish({ outcome, seconds = 0, error }) {
     this.setBusy(false);
-    if (outcome === "skipped") return this.stand(this.before);
+    if (outcome === "skipped") {
+      this.show(this.before);
+      return;
+    }
     this.hasRun = outcome !== "lost";
     this.output.finish({ keepStored: outcome === "missing" });
-    this.stand(STANDING[outcome] ?? error?.name ?? `ran in ${duration(seconds)}`);
-    return this.mark();
+    this.show(STATES[outcome] ?? error?.name ?? `ran in ${duration(seconds)}`);
+    this.mark();
   }
 
   /** The variables that the cell made are gone. */
   outlive() {
     this.hasRun = false;
-    this.stand("before the restart");
+    this.show("before the restart");
   }
 
-  /** Whether the cells after this one may run. */
+  /**
+   * Whether the cells after this one may run.
+   * @param {Outcome} outcome
+   */
   passes(outcome) {
     return outcome === "done" || outcome === "missing"
       || (outcome === "error" && this.root.classList.contains("tag_raises-exception"));
   }
 
-  /** Say beside the buttons how the cell stands. */
-  stand(text) {
-    this.standing = text;
-    this.bar.querySelector(".live-state").textContent = text;
+  /**
+   * Show beside the buttons in what state the cell is.
+   * @param {string} state
+   */
+  show(state) {
+    this.state = state;
+    part(this.bar, ".live-state").textContent = state;
   }
 
   /** "Reset" is there where there is something to take back. */
@@ -99,19 +141,35 @@ export class Cell {
     this.button("reset").hidden = this.text === this.book && !this.output.isLive;
   }
 
-  /** "Stop" is there while the cell waits or runs. */
+  /**
+   * "Stop" is there while the cell waits or runs.
+   * @param {boolean} busy
+   */
   setBusy(busy) {
     this.busy = busy;
     if (!busy && document.activeElement === this.button("stop")) this.button("run").focus();
     this.button("stop").hidden = !busy;
   }
 
+  /** @param {string} name */
   button(name) {
-    return this.bar.querySelector(`[data-do="${name}"]`);
+    return part(this.bar, `[data-do="${name}"]`);
   }
 }
 
-/** A duration in words: "12 ms", "1.5 s". */
+/**
+ * A part of an element that every cell has.
+ * @param {Element} element
+ * @param {string} selector
+ */
+function part(element, selector) {
+  return /** @type {HTMLElement} */ (element.querySelector(selector));
+}
+
+/**
+ * A duration in words: "12 ms", "1.5 s".
+ * @param {number} seconds
+ */
 export function duration(seconds) {
   return seconds < 0.9995 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
 }

@@ -7,6 +7,10 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
+/** @import { Cell } from "./cell.js" */
+
+/** @typedef {ReturnType<typeof openEditor>} Editor */
+
 const COLOURS = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.bool, tags.null, tags.self], color: "var(--book-data)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--book-local)" },
@@ -28,22 +32,38 @@ const LOOK = EditorView.theme({
     { backgroundColor: "var(--book-line)" },
 });
 
-/** Open an editor for a cell in the place of its text. */
+/**
+ * Open an editor for a cell in the place of its text.
+ * @param {Cell} cell
+ */
 export function openEditor(cell) {
   const view = new EditorView({ doc: cell.text, extensions: [...extensions(cell)], parent: cell.input });
   cell.input.classList.add("live-editing");
   return {
     focus: () => view.focus(),
     text: () => view.state.doc.toString(),
+    /** @param {string} text */
     replace: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
   };
 }
 
-/** What the editor can do. Its colours are the theme's, so that they change with it. */
+/**
+ * Run a cell: the key has done its work.
+ * @param {Cell} cell
+ */
+function runs(cell) {
+  cell.run();
+  return true;
+}
+
+/**
+ * What the editor can do. Its colours are the theme's, so that they change with it.
+ * @param {Cell} cell
+ */
 function extensions(cell) {
   const label = `Code of cell ${cell.number}. Shift and Enter run it; Escape, then Tab, leaves the editor.`;
   return [
-    keymap.of([{ key: "Shift-Enter", run: () => Boolean(cell.run(cell)) || true }]),
+    keymap.of([{ key: "Shift-Enter", run: () => runs(cell) }]),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
     history(), drawSelection(), lineNumbers(), highlightActiveLine(), indentOnInput(), bracketMatching(),
     closeBrackets(), python(), indentUnit.of("    "), EditorState.tabSize.of(4),

@@ -5,9 +5,14 @@
 // that brought it, and a reload would take away what the reader has opened, typed and scrolled to. On that first page
 // Python asks the service worker a few times a second. In private windows that have no service worker there is neither.
 
+/** @import { Interruption, Signal } from "./messages.js" */
+
 const SCRIPT = new URL("../isolation.js", import.meta.url); // at the site's root, because its folder is its scope
 
 export class Interrupt {
+  /** @type {Promise<unknown> | undefined} */
+  static registered;
+
   /** Register the service worker. A browser that forbids it goes without. */
   static prepare() {
     Interrupt.registered ??= navigator.serviceWorker?.register(SCRIPT).catch(() => null);
@@ -19,7 +24,10 @@ export class Interrupt {
     this.memory = self.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null;
   }
 
-  /** What the worker needs: shared memory, or the address at which to ask. */
+  /**
+   * What the worker needs: shared memory, or the address at which to ask.
+   * @returns {Signal}
+   */
   forWorker() {
     return { memory: this.memory, address: new URL(`live-signal?${this.id}`, SCRIPT).href };
   }
@@ -27,13 +35,21 @@ export class Interrupt {
   /** Ask Python to stop. Returns whether there is a way to ask. */
   send() {
     if (this.memory) Atomics.store(this.memory, 0, 2); // the number of SIGINT
-    else navigator.serviceWorker?.controller?.postMessage({ stop: this.id });
+    else tell({ stop: this.id });
     return Boolean(this.memory || navigator.serviceWorker?.controller);
   }
 
   /** Take the request back: the cell has ended. */
   clear() {
     if (this.memory) Atomics.store(this.memory, 0, 0);
-    else navigator.serviceWorker?.controller?.postMessage({ go: this.id });
+    else tell({ go: this.id });
   }
+}
+
+/**
+ * Tell the service worker, if there is one.
+ * @param {Interruption} interruption
+ */
+function tell(interruption) {
+  navigator.serviceWorker?.controller?.postMessage(interruption);
 }

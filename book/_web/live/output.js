@@ -2,16 +2,29 @@
 import { drawGraph } from "./graph.js";
 import { picture, svgPicture } from "./pictures.js";
 
+/** @import { Bundle, CellError, Output as Sent } from "./messages.js" */
+
 const CUT = "The output is cut here: a cell shows at most";
 
 export class Output {
-  /** The output of the cell `root`; `isTheBooks()` says whether its text is still the book's. */
+  /**
+   * The output of the cell `root`; `isTheBooks()` says whether its text is still the book's.
+   * @param {HTMLElement} root
+   * @param {{ isTheBooks: () => boolean }} cell
+   */
   constructor(root, { isTheBooks }) {
     this.root = root;
     this.isTheBooks = isTheBooks;
-    this.stored = [...root.querySelectorAll(".cell_output")].map((output) => output.closest("details.fold") ?? output);
-    this.alts = [...root.querySelectorAll(".cell_output img")].map((image) => image.alt);
+    /** @type {HTMLElement[]} */
+    this.stored = [...root.querySelectorAll(".cell_output")].map(foldOf);
+    /** @type {NodeListOf<HTMLImageElement>} */
+    const images = root.querySelectorAll(".cell_output img");
+    this.alts = [...images].map(({ alt }) => alt);
+    /** @type {HTMLElement | null} */
+    this.element = null;
     this.isLive = false;
+    this.stale = false;
+    this.pictures = 0; // that this run has shown
   }
 
   /** A run begins: what an earlier run gave stays until something new comes. */
@@ -20,12 +33,15 @@ export class Output {
     this.pictures = 0;
   }
 
-  /** Take what Python sent: a piece of text, a result, an error, or word that the rest is dropped. */
-  take(kind, text) {
-    if (kind === "bundle") this.show(JSON.parse(text));
-    else if (kind === "error") this.fail(JSON.parse(text));
-    else if (kind === "cut") this.note(`${CUT} ${text}. The cell runs on; Stop ends it.`);
-    else this.write(kind, text);
+  /**
+   * Take what Python sent: a piece of text, a result, an error, or word that the rest is dropped.
+   * @param {Sent} sent
+   */
+  take(sent) {
+    if (sent.kind === "bundle") this.show(sent.bundle);
+    else if (sent.kind === "error") this.fail(sent.error);
+    else if (sent.kind === "cut") this.note(`${CUT} ${sent.text}. The cell runs on; Stop ends it.`);
+    else this.write(sent.kind, sent.text);
   }
 
   /** A run has ended. With `keepStored` the stored output stays in sight below. */
@@ -46,8 +62,8 @@ export class Output {
   fresh() {
     if (!this.element) {
       this.element = block("cell_output docutils container live-output");
-      (this.stored[0] ?? this.root.lastElementChild).before(this.element);
-      if (!this.stored.length) this.root.append(this.element);
+      if (this.stored.length) this.stored[0].before(this.element);
+      else this.root.append(this.element);
     }
     if (this.stale) {
       this.element.replaceChildren();
@@ -58,15 +74,23 @@ export class Output {
     return this.element;
   }
 
-  /** Add a piece of text to a stream; a carriage return goes back to the start of the line. */
+  /**
+   * Add a piece of text to a stream; a carriage return goes back to the start of the line.
+   * @param {"stdout" | "stderr"} stream
+   * @param {string} text
+   */
   write(stream, text) {
-    const last = this.fresh().lastElementChild;
-    const pre = last?.dataset.stream === stream ? last.querySelector("pre") : this.addText(`stream ${stream}`, stream);
+    const last = /** @type {HTMLElement | null} */ (this.fresh().lastElementChild);
+    const element = last?.dataset.stream === stream ? last : this.addStream(stream);
+    const shown = /** @type {Text} */ (element.querySelector("pre")?.firstChild);
     const back = /\r(?!\n)/.test(text);
-    pre.firstChild.data = back ? rewritten(pre.firstChild.data + text) : pre.firstChild.data + text;
+    shown.data = back ? rewritten(shown.data + text) : shown.data + text;
   }
 
-  /** Show a result in the richest of its types. */
+  /**
+   * Show a result in the richest of its types.
+   * @param {Bundle} bundle
+   */
   show(bundle) {
     const element = this.fresh().appendChild(block("output"));
     this.root.dispatchEvent(new CustomEvent("live-result", { detail: bundle, bubbles: true }));
@@ -79,25 +103,34 @@ export class Output {
     else element.replaceWith(textBlock("text_plain", text));
   }
 
-  /** Show an error with the lines of the reader's own cells; a missing package is a note, and no error of theirs. */
+  /**
+   * Show an error with the lines of the reader's own cells; a missing package is a note, and no error of theirs.
+   * @param {CellError} error
+   */
   fail({ text, message, outcome }) {
     if (outcome === "missing") this.note(message);
     else this.fresh().append(textBlock(outcome === "stopped" ? "traceback live-stopped" : "traceback", text));
   }
 
-  /** Tell the reader something about this run. */
+  /**
+   * Tell the reader something about this run.
+   * @param {string} text
+   */
   note(text) {
     const note = block("live-note");
     note.textContent = text;
     this.fresh().append(note);
   }
 
-  /** An empty text at the end of the output. Gives its `pre`. */
-  addText(kind, stream) {
-    const element = textBlock(kind, "");
+  /**
+   * An empty text at the end of the output.
+   * @param {"stdout" | "stderr"} stream
+   */
+  addStream(stream) {
+    const element = textBlock(`stream ${stream}`, "");
     element.dataset.stream = stream;
     this.fresh().append(element);
-    return element.querySelector("pre");
+    return element;
   }
 
   /** The alternative text of the stored picture that this one takes the place of, if the text is the book's. */
@@ -106,18 +139,37 @@ export class Output {
     return this.isTheBooks() ? alt : undefined;
   }
 
-  /** Alternative text for a picture whose own text is known. */
+  /**
+   * Alternative text for a picture whose own text is known.
+   * @param {string} text
+   */
   alt(text) {
     return this.storedAlt() ?? (text.split("\n")[0] || "A picture made by this cell");
   }
 }
 
-/** Text with each carriage return carried out. */
+/**
+ * The fold that a stored output is in, or else the output itself.
+ * @param {Element} output
+ * @returns {HTMLElement}
+ */
+function foldOf(output) {
+  return output.closest("details.fold") ?? /** @type {HTMLElement} */ (output);
+}
+
+/**
+ * Text with each carriage return carried out.
+ * @param {string} text
+ */
 export function rewritten(text) {
   return text.split("\n").map((line) => line.slice(line.replace(/\r+$/, "").lastIndexOf("\r") + 1)).join("\n");
 }
 
-/** HTML that the reader's own Python made, with the book's figures brought to life. */
+/**
+ * HTML that the reader's own Python made, with the book's figures brought to life.
+ * @param {HTMLElement} element
+ * @param {string} html
+ */
 async function showHtml(element, html) {
   element.classList.add("text_html");
   element.innerHTML = html;
@@ -127,7 +179,11 @@ async function showHtml(element, html) {
   }
 }
 
-/** A block of text, in the same elements as a stored one; the keyboard can scroll it. */
+/**
+ * A block of text, in the same elements as a stored one; the keyboard can scroll it.
+ * @param {string} kind
+ * @param {string} text
+ */
 function textBlock(kind, text) {
   const element = block(`output ${kind}`);
   const pre = document.createElement("pre");
@@ -139,7 +195,10 @@ function textBlock(kind, text) {
   return element;
 }
 
-/** A `div` of these classes. */
+/**
+ * A `div` of these classes.
+ * @param {string} classes
+ */
 function block(classes) {
   const element = document.createElement("div");
   element.className = classes;

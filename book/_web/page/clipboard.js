@@ -1,9 +1,10 @@
 // The clipboard: `copy(text)` puts a text there, and says so.
-import { say } from "../live/status.js";
+import { say } from "./status.js";
 
 const COPIED = "The code is copied.";
 const FORBIDDEN = "This browser does not let a page copy. Mark the code, and copy it with the keyboard.";
 
+/** @param {string} text */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

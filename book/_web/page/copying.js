@@ -1,11 +1,11 @@
-// The buttons beside the blocks of code in a page's text: `wakeCopying()` brings them to life.
+// The buttons beside the blocks of code in a page's text: `listenToCopyButtons()` has each copy its block.
 
 /** A press on a button copies the block that it stands at. */
-export function wakeCopying() {
+export function listenToCopyButtons() {
   document.addEventListener("click", async ({ target }) => {
-    const button = target.closest?.(".copied > button");
-    if (!button) return;
+    const block = /** @type {Element} */ (target).closest?.(".copied > button")?.parentElement?.querySelector("pre");
+    if (!block) return;
     const { copy } = await import("./clipboard.js");
-    copy(button.parentElement.querySelector("pre").textContent);
+    copy(block.textContent ?? "");
   });
 }

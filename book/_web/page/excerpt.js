@@ -2,7 +2,11 @@
 
 const AROUND = "script, style, h1, nav, .headerlink, .live-bar, .copied > button, .mg-figure, .tick";
 
-/** The text of a page, or of the section that `anchor` ("#recall") names, in one line. */
+/**
+ * The text of a page, or of the section that `anchor` ("#recall") names, in one line.
+ * @param {string} html
+ * @param {string} [anchor]
+ */
 export function textOf(html, anchor) {
   const page = new DOMParser().parseFromString(html, "text/html");
   page.querySelectorAll(AROUND).forEach((element) => element.remove());
@@ -11,6 +15,7 @@ export function textOf(html, anchor) {
   return oneLine(section) || oneLine(whole);
 }
 
+/** @param {Element | null} element */
 function oneLine(element) {
-  return element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  return element?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 }

@@ -1,124 +1,80 @@
-// Shows and keeps how far the reader is: ticks in the sidebar and the chapter map, boxes to tick in a chapter, and
-// where to go on. `followProgress` does it all. What is kept stays in the reader's browser.
-import { chapterOf, doneIn, ledger, said, ticked } from "./ledger.js";
-import { forget, keep, recall } from "./storage.js";
+// A reader's progress, as plain data: chapters read, exercises done, and the place where the reader stopped.
+// `progress` reads what was kept, `ticked` adds or removes an entry, `inWords` says how far that is; `chapterOf` names
+// a page's chapter, and `doneIn` picks its exercises.
 
-const NAME = "progress";
-const PAUSE = 500; // milliseconds without scrolling until a place counts
-const FLEETING = "This browser keeps nothing, so the tick is gone when you leave the page.";
-const here = chapterOf(location.pathname);
+/**
+ * The place where a reader stopped: a page of a chapter, and the section of it.
+ * @typedef {{ page: string, title: string, id?: string, heading?: string }} Place
+ */
 
-/** Show the reader's progress, and go on keeping it. */
-export function followProgress() {
-  if (here) {
-    addBoxes();
-    followPlace();
-  }
-  render();
-  addEventListener("storage", () => render()); // another window of the book has changed it
-  addEventListener("pageshow", ({ persisted }) => persisted && render());
+/**
+ * How far a reader is: names of chapters, such as "07_used_twice", and of exercises, such as "7.2".
+ * @typedef {{ read: string[], done: string[], place: Place | null }} Progress
+ */
+
+/**
+ * The progress in what was kept; whatever of it is damaged is left out.
+ * @param {unknown} kept
+ * @returns {Progress}
+ */
+export function progress(kept) {
+  const { read, done, place } = /** @type {Partial<Record<keyof Progress, unknown>>} */ (kept ?? {});
+  return { read: names(read), done: names(done), place: isPlace(place) ? place : null };
 }
 
-function current() {
-  return ledger(recall(NAME, {}));
+/**
+ * @param {unknown} list
+ * @returns {string[]}
+ */
+function names(list) {
+  return Array.isArray(list) ? [...new Set(list.filter((name) => typeof name === "string"))] : [];
 }
 
-function render(progress = current()) {
-  const links = [...document.querySelectorAll(".bd-sidenav a, .chapter-map a")];
-  const chapters = new Set(links.map((link) => chapterOf(link.href)).filter(Boolean)).size;
-  links.forEach((link) => mark(link, progress));
-  for (const tick of document.querySelectorAll(".tick input")) {
-    tick.checked = progress[tick.name].includes(tick.value);
-  }
-  showInSidebar(said({ ...progress, done: [] }, chapters));
-  for (const panel of document.querySelectorAll(".progress-panel")) fill(panel, progress, chapters);
+/**
+ * @param {unknown} kept
+ * @returns {kept is Place}
+ */
+function isPlace(kept) {
+  const place = /** @type {Partial<Place> | null | undefined} */ (kept);
+  return Boolean(place && chapterOf(place.page)) && typeof place?.title === "string";
 }
 
-/** Put a tick behind the link of a chapter that is read, and in the chapter map how many exercises are done. */
-function mark(link, { read, done }) {
-  link.parentElement.querySelector(".read-mark")?.remove();
-  const chapter = chapterOf(link.href);
-  const map = link.closest(".chapter-map");
-  const words = map && chapter ? said({ read: [], done: doneIn(chapter, done) }) : "";
-  const tick = read.includes(chapter) ? [element("span", { role: "img", ariaLabel: "read" }, "✓"), " "] : [];
-  if (!tick.length && !words) return;
-  const made = element("span", { className: "read-mark" }, " ", ...tick, words);
-  if (map) link.after(made);
-  else link.append(made);
+/**
+ * The names with `name` among them, or without it.
+ * @param {string[]} list
+ * @param {string} name
+ * @param {boolean} on
+ */
+export function ticked(list, name, on) {
+  const others = list.filter((other) => other !== name);
+  return on ? [...others, name] : others;
 }
 
-function showInSidebar(words) {
-  const home = document.querySelector(".bd-sidenav__home-link");
-  const line = document.querySelector(".progress-line");
-  if (line) line.textContent = words;
-  else if (home && words) home.after(element("p", { className: "progress-line" }, words));
+/**
+ * The name of the chapter at an address, such as "07_used_twice", or null for any other page.
+ * @param {unknown} address
+ */
+export function chapterOf(address) {
+  return /(?:^|\/)chapters\/(\d\d_\w+)\.html/.exec(String(address))?.[1] ?? null;
 }
 
-/** On the pages that have a place for it: how far, where to go on, and a button that forgets. */
-function fill(panel, progress, chapters) {
-  const words = said(progress, chapters);
-  const lines = [words && element("p", {}, `${words}.`), progress.place && goOn(progress.place)].filter(Boolean);
-  panel.replaceChildren(...lines);
-  if (!lines.length) return;
-  const button = element("button", { type: "button" }, "Forget my progress");
-  button.addEventListener("click", () => {
-    forget(NAME);
-    render();
-    panel.append(element("p", {}, "Forgotten. Nothing of it is kept any more."));
-  });
-  panel.append(element("p", {}, "Kept in this browser, and nowhere else. ", button));
+/**
+ * The exercises of a chapter, such as "7.2", among those that are done.
+ * @param {string} chapter
+ * @param {string[]} done
+ */
+export function doneIn(chapter, done) {
+  return done.filter((exercise) => exercise.startsWith(`${Number.parseInt(chapter, 10)}.`));
 }
 
-function goOn({ page, title, id, heading }) {
-  const root = document.documentElement.dataset.content_root ?? "";
-  const link = element("a", { href: root + page + (id ? `#${encodeURIComponent(id)}` : "") }, title);
-  return element("p", {}, "Go on where you stopped: ", link, heading ? `, ${heading}.` : ".");
-}
-
-/** Boxes to tick: one at the end of each exercise, one at the end of the chapter. */
-function addBoxes() {
-  for (const section of document.querySelectorAll("section[id^=exercise-]")) {
-    const [number] = /\d+\.\d+/.exec(section.firstElementChild.textContent) ?? [];
-    if (number) section.append(box("done", number, `I have done exercise ${number}`));
-  }
-  document.querySelector(".bd-article").append(box("read", here, "I have read this chapter"));
-}
-
-function box(list, value, words) {
-  const input = element("input", { type: "checkbox", name: list, value });
-  const note = element("span", { role: "status" });
-  input.addEventListener("change", () => {
-    const changed = { ...current(), [list]: ticked(current()[list], value, input.checked) };
-    const kept = keep(NAME, changed);
-    render(changed);
-    note.textContent = kept ? "" : FLEETING;
-  });
-  return element("p", { className: "tick" }, element("label", {}, input, ` ${words}`), " ", note);
-}
-
-/** Keep the section that the reader is in, whenever the page rests. */
-function followPlace() {
-  const [title] = document.title.split(" — ");
-  let timer = 0;
-  const rest = () => {
-    const section = [...document.querySelectorAll(".bd-article h2")].findLast(isPassed);
-    const [id, heading] = section ? [section.parentElement.id, section.firstChild.textContent] : [];
-    keep(NAME, { ...current(), place: { page: `chapters/${here}.html`, title, id, heading } });
-  };
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(rest, PAUSE);
-  };
-  addEventListener("scroll", wait, { passive: true });
-  wait();
-}
-
-function isPassed(heading) {
-  return heading.getBoundingClientRect().top < innerHeight / 2;
-}
-
-function element(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
+/**
+ * How far the reader is, in words; empty at the beginning.
+ * @param {Pick<Progress, "read" | "done">} progress
+ * @param {number} [chapters] - how many the book has
+ */
+export function inWords({ read, done }, chapters) {
+  const parts = [];
+  if (read.length) parts.push(`${read.length} of ${chapters} chapters read`);
+  if (done.length) parts.push(`${done.length} ${done.length === 1 ? "exercise" : "exercises"} done`);
+  return parts.join(", ");
 }

@@ -5,7 +5,15 @@ import { keep, recall } from "./storage.js";
 
 const TYPING = "input, textarea, select, dialog, [contenteditable], [role=slider], [role=textbox], .mg-figure";
 
-/** What each key does, in the order of the list. */
+/**
+ * What a key does, in words, and what it presses on the page; without `press` it opens the list.
+ * @typedef {{ does: string, press?: () => HTMLElement | null }} Shortcut
+ */
+
+/**
+ * What each key does, in the order of the list.
+ * @type {Record<string, Shortcut>}
+ */
 export const SHORTCUTS = {
   n: { does: "next page", press: () => document.querySelector(".right-next") },
   p: { does: "previous page", press: () => document.querySelector(".left-prev") },
@@ -33,14 +41,18 @@ function showList() {
   import("./shortcut_list.js").then(({ show }) => show(SHORTCUTS, recall("keys", true), (on) => keep("keys", on)));
 }
 
+/** @param {Element} door */
 function addButton(door) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", textContent: "Show the keys", onclick: showList });
   door.replaceChildren(button);
 }
 
-/** Whether a key is meant for a field, an editor or a figure. */
+/**
+ * Whether a key is meant for a field, an editor or a figure.
+ * @param {KeyboardEvent} event
+ */
 export function isTyping(event) {
-  const [inner] = event.composedPath();
-  return Boolean(inner.isContentEditable || inner.closest?.(TYPING) || event.target.closest?.(TYPING));
+  const [inner, target] = /** @type {Partial<HTMLElement>[]} */ ([event.composedPath()[0], event.target]);
+  return Boolean(inner.isContentEditable || inner.closest?.(TYPING) || target.closest?.(TYPING));
 }

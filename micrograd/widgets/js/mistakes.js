@@ -1,5 +1,9 @@
 // What a wrong gradient says about how it was found: `mistake` names the factor that was forgotten.
 
+/**
+ * @param {number} x
+ * @param {number} y
+ */
 const near = (x, y) => Math.abs(x - y) <= 0.005 * Math.max(1, Math.abs(y));
 
 /**
@@ -7,6 +11,9 @@ const near = (x, y) => Math.abs(x - y) <= 0.005 * Math.max(1, Math.abs(y));
  *
  * `op` is "+" or "*"; `own` is what the input holds, `other` what the operation's other input holds, and `up` the
  * gradient of the result. Returns "" if the guess is right.
+ *
+ * @param {number} guess
+ * @param {{ op: string, own: number, other: number, up: number }} step
  */
 export function mistake(guess, { op, own, other, up }) {
   const right = op === "+" ? up : other * up;
@@ -19,6 +26,7 @@ export function mistake(guess, { op, own, other, up }) {
     : "A times swaps: the other input, times the gradient of the result.";
 }
 
+/** @type {(own: number, other: number, up: number) => [wrong: number, why: string][]} */
 function times(own, other, up) {
   return [
     [own * up, "That is its own number times the gradient of the result. Times swaps: take the other input."],
@@ -29,6 +37,7 @@ function times(own, other, up) {
   ];
 }
 
+/** @type {(own: number, other: number, up: number) => [wrong: number, why: string][]} */
 function plus(own, other, up) {
   return [
     [1, "That is the local slope alone. Multiply it by the gradient of the result."],

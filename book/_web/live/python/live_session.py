@@ -3,6 +3,9 @@
 All cells of a page share one namespace, as in a notebook. What a cell gives goes out as it comes, through
 `send(kind, text)`: "stdout" and "stderr" with a piece of text, "bundle" and "error" with JSON, and "cut" once a cell
 has given so much that the rest is dropped. `Session.wanted(source)` names the packages that a cell still needs.
+
+Pyodide's own CodeRunner would save four lines: it raises a result in the reader's code to bring it out, and is not
+there where this is tested, in plain Python.
 """
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ import linecache
 import re
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 
 from live_digits import use_it
 from live_shown import bundle, report
@@ -30,8 +33,8 @@ AT_ONCE = 200        # pieces of text that go out as they come; later ones are g
 PAUSE = 0.05         # seconds for which they are gathered
 LITTLE, MUCH = 56, 160  # kB of the stack that C code may fill: in cells, and in code that needs more and is trusted
 DEEPEST = 1000       # calls, as in a notebook
-# What these import when they are used.
-BEHIND = {"micrograd.plots": "matplotlib.pyplot", "micrograd.tensor": "numpy", "micrograd.widgets": "traitlets"}
+# What these import when they are used; a plot on the page has the book's look.
+BEHIND = {"matplotlib": "micrograd.formatters", "micrograd.widgets": "traitlets"}
 COMMAND = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
 
 
@@ -57,6 +60,11 @@ class Session:
             return "[]"
         names = sorted({package(module) for module in imports(tree)} - self.missing.keys())
         return json.dumps([name for name in names if not is_here(name)])
+
+    def prepare(self, source):
+        """Import what a cell will import at its top, before it runs: a reader waits less for it then."""
+        with suppress(Exception), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), self.much_stack():
+            import_first(ast.parse(without_commands(source)[0]))
 
     def lacks(self, package, why):
         """Remember that a package could not be had, and what to say where a cell needs it."""
@@ -254,8 +262,9 @@ def imports(tree):
             modules = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
             modules = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
-        yield from modules
-        yield from (BEHIND[module] for module in modules if module in BEHIND)
+        while modules:
+            yield from modules
+            modules = [BEHIND[name] for module in modules for name in {module, package(module)} & BEHIND.keys()]
 
 
 def import_first(tree):

@@ -1,10 +1,16 @@
 // What Python looks at, many times a second, to see whether it is to stop: `signalFrom(interrupt)`.
 
+/** @import { Signal } from "../messages.js" */
+
 const EVERY = 50; // ms between two questions
 const STOP = 2; // the number of SIGINT
 
 /** What looks like shared memory to Python, and asks the service worker now and then. */
 class Question {
+  /**
+   * @param {string} address
+   * @param {string} answer
+   */
   constructor(address, answer) {
     this.address = address;
     this.asked = performance.now();
@@ -25,7 +31,10 @@ class Question {
   }
 }
 
-/** A function that gives what to look at during the next run: shared memory, the service worker, or nothing. */
+/**
+ * A function that gives what to look at during the next run: shared memory, the service worker, or nothing.
+ * @param {Signal} signal
+ */
 export function signalFrom({ memory, address }) {
   return () => {
     if (memory) return memory;
@@ -34,7 +43,10 @@ export function signalFrom({ memory, address }) {
   };
 }
 
-/** Ask, and wait for the answer: "stop" or "go"; null if nobody is there who knows. */
+/**
+ * Ask, and wait for the answer: "stop" or "go"; null if nobody is there who knows.
+ * @param {string} address
+ */
 function ask(address) {
   try {
     const request = new XMLHttpRequest();

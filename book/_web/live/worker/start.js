@@ -1,29 +1,80 @@
-// Starts Python in the worker and opens the reader's session: `startPython(options, send)` gives `run(number, text)`.
+// Starts Python in the worker and opens the reader's session: `startPython(options, tell)` gives `run(number, text)`.
 import DIGITS from "../python/live_digits.py";
 import PLOTS from "../python/live_plots.py";
 import SESSION from "../python/live_session.py";
 import SHOWN from "../python/live_shown.py";
+import { packagesFor } from "../parts.js";
 import { findFault, guard } from "./files.js";
+import { Progress, title } from "./progress.js";
 import { signalFrom } from "./signal.js";
+
+/** @import { Kind, Outcome, Signal } from "../messages.js" */
+/** @import { Parts } from "../parts.js" */
+/** @import { Tell } from "./progress.js" */
+
+/**
+ * Pyodide, with the parts of it that its own types leave out.
+ * @typedef {import("pyodide").PyodideAPI & { _module: Interpreter,
+ *   setInterruptBuffer: (buffer: ReturnType<ReturnType<typeof signalFrom>>) => void }} Pyodide
+ */
+
+/**
+ * What of the interpreter's own functions is called: before Python 3.14, some are missing.
+ * @typedef {{ _emscripten_stack_get_base: () => number, _PyThreadState_Get: () => number,
+ *   _PyUnstable_ThreadState_SetStackProtection?: (thread: number, start: number, size: number) => void }} Interpreter
+ */
+
+/**
+ * The Session of live_session.py.
+ * @typedef {{ wanted: (text: string) => string, prepare: (text: string) => void,
+ *   lacks: (module: string, why: string) => void,
+ *   run: { callPromising: (number: number, text: string) => Promise<Outcome> } }} Session
+ */
+
+/** Python, started: what its parts are. */
+/** @typedef {{ python: Pyodide, parts: Parts, progress: Progress, session: Session }} Loaded */
+
+/** Python, started: what the worker can ask of it. */
+/** @typedef {ReturnType<typeof open>} Started */
+
+/** @typedef {(kind: Kind, text: string) => void} OnOutput */
 
 const FOLDER = "/home/pyodide/.live";
 const MODULES = { live_digits: DIGITS, live_plots: PLOTS, live_session: SESSION, live_shown: SHOWN };
+const SETUP = `
+import os, sys
+packages = next(path for path in sys.path if path.endswith("site-packages"))
+os.environ["MPLCONFIGDIR"] = f"{packages}/matplotlib"  # its wheel brings the list of its fonts
+sys.path.append("${FOLDER}")
+del os, sys, packages
+`;
 const NOTEBOOK_ONLY = ["anywidget", "ipywidgets"]; // their other half is Jupyter's
 const ELSEWHERE = "What you see below is its stored output. The chapter's notebook runs it on your own machine.";
-const TITLES = { matplotlib: "Matplotlib", numpy: "NumPy", sklearn: "scikit-learn", torch: "PyTorch" };
 
-/** Start Python from the folder `runtime`. What its cells give goes to `send(kind, text)`. */
-export async function startPython({ runtime, interrupt }, send) {
+/**
+ * Start Python from the folder `runtime`. What its cells give goes to `onOutput`, how far a load is to `onLoad`.
+ * @param {{ runtime: string, interrupt: Signal }} options
+ * @param {{ onOutput: OnOutput, onLoad: Tell }} listeners
+ */
+export async function startPython({ runtime, interrupt }, { onOutput, onLoad }) {
   const parts = await readParts(runtime);
-  const broken = guard(runtime, parts.files);
+  const progress = new Progress(parts, onLoad);
+  const broken = guard(runtime, parts.files, (name) => progress.came(name));
   try {
-    return open(await Promise.race([load(runtime, parts.stdlib), broken]), interrupt, send);
+    const python = await Promise.race([load(runtime, parts.stdlib), broken]);
+    return open({ python, parts, progress, session: newSession(python, onOutput) }, interrupt);
   } catch (error) {
-    throw new Error(await findFault(runtime, parts) ?? `Python did not start: ${error.message}.`);
+    const { message } = /** @type {Error} */ (error);
+    throw new Error(await findFault(runtime, parts) ?? `Python did not start: ${message}.`);
   }
 }
 
-/** Load Python itself. */
+/**
+ * Load Python itself.
+ * @param {string} runtime
+ * @param {string} stdlib
+ * @returns {Promise<Pyodide>}
+ */
 async function load(runtime, stdlib) {
   const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
   return loadPyodide({
@@ -33,29 +84,51 @@ async function load(runtime, stdlib) {
   });
 }
 
-/** What the folder says that it holds. */
+/**
+ * What the folder says that it holds.
+ * @param {string} runtime
+ * @returns {Promise<Parts>}
+ */
 async function readParts(runtime) {
   try {
     const answer = await fetch(`${runtime}runtime.json`);
-    if (!answer.ok) throw new Error(answer.status);
+    if (!answer.ok) throw new Error(String(answer.status));
     return await answer.json();
   } catch (error) {
-    throw new Error(`Python could not be loaded: runtime.json did not come (${error.message}).`);
+    const { message } = /** @type {Error} */ (error);
+    throw new Error(`Python could not be loaded: runtime.json did not come (${message}).`);
   }
 }
 
-/** Open a session. */
-function open(python, interrupt, send) {
-  const session = newSession(python, send);
+/**
+ * Open the reader's session: `run(number, text)` runs a cell, `prepare(text)` loads what it will need.
+ * @param {Loaded} started
+ * @param {Signal} interrupt
+ */
+function open(started, interrupt) {
+  const { python, session, parts } = started;
   const signal = signalFrom(interrupt);
+  /** @type {(text: string) => string[]} */
+  const wanted = (text) => JSON.parse(session.wanted(text));
   return {
+    /** @param {string} text */
+    async prepare(text) {
+      await bring(started, wanted(text).filter((name) => packagesFor(parts, [name]).length));
+      session.prepare(text);
+    },
+    /**
+     * @param {number} number
+     * @param {string} text
+     * @returns {Promise<Outcome>}
+     */
     async run(number, text) {
-      await bring(python, session, JSON.parse(session.wanted(text)));
+      await bring(started, wanted(text));
       python.setInterruptBuffer(signal());
       try {
         return await session.run.callPromising(number, text); // where the browser can, on a stack of its own
       } catch (error) {
-        if (error.type === "KeyboardInterrupt") return "stopped"; // between two lines of the session's own
+        const { type } = /** @type {{ type?: string }} */ (error);
+        if (type === "KeyboardInterrupt") return "stopped"; // between two lines of the session's own
         throw error;
       } finally {
         python.setInterruptBuffer(undefined);
@@ -64,37 +137,59 @@ function open(python, interrupt, send) {
   };
 }
 
-/** The Python side of a session. */
-function newSession(python, send) {
+/**
+ * The Python side of a session.
+ * @param {Pyodide} python
+ * @param {OnOutput} onOutput
+ * @returns {Session}
+ */
+function newSession(python, onOutput) {
   python.FS.mkdirTree(FOLDER);
   for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(`${FOLDER}/${name}.py`, text);
-  python.runPython(`import sys; sys.path.append("${FOLDER}")`);
-  return python.pyimport("live_session").Session(send, (size) => limitStack(python._module, size));
+  python.runPython(SETUP);
+  /** @param {number} kilobytes */
+  const stack = (kilobytes) => limitStack(python._module, kilobytes);
+  return python.pyimport("live_session").Session(onOutput, stack);
 }
 
 /**
  * Limit what C code may fill of Python's stack. The browser's own stack is far smaller than Python believes: an endless
  * recursion through C code, or the end of a chain of a million objects, would reach its end first, and end Python.
+ * Python before 3.14 counts calls in place of bytes, and lets nobody change how many.
+ * @param {Interpreter} python
+ * @param {number} kilobytes
  */
 function limitStack(python, kilobytes) {
+  if (!python._PyUnstable_ThreadState_SetStackProtection) return;
   const size = kilobytes * 1024;
   const start = python._emscripten_stack_get_base() - size;
   python._PyUnstable_ThreadState_SetStackProtection(python._PyThreadState_Get(), start, size);
 }
 
-/** Load the packages that a cell wants. What the page cannot have, the session is told of. */
-async function bring(python, session, names) {
+/**
+ * Load the packages that have these modules. What the page cannot have, the session is told of.
+ * @param {Loaded} started
+ * @param {string[]} names
+ */
+async function bring({ python, parts, progress, session }, names) {
+  progress.begin(names, (name) => name in python.loadedPackages);
   for (const name of names) {
-    const reason = await lacks(python, name);
-    if (reason) session.lacks(name, `This cell needs ${TITLES[name] ?? name}, ${reason} ${ELSEWHERE}`);
+    const reason = await lacks(python, parts, name);
+    if (reason) session.lacks(name, `This cell needs ${title(name)}, ${reason} ${ELSEWHERE}`);
   }
+  progress.end();
 }
 
-/** Load the package of this name. Gives the reason if it cannot be had. */
-async function lacks(python, name) {
+/**
+ * Load the package that has this module. Gives the reason if it cannot be had.
+ * @param {Pyodide} python
+ * @param {Parts} parts
+ * @param {string} name
+ */
+async function lacks(python, { modules }, name) {
   if (NOTEBOOK_ONLY.includes(name)) return "which works in a notebook, and not on a page.";
-  const [key] = Object.entries(python.lockfile.packages).find(([, { imports }]) => imports.includes(name)) ?? [];
-  if (!key) return "which does not run in a browser.";
+  if (!(name in modules)) return "which does not run in a browser.";
+  const key = modules[name];
   await python.loadPackage(key, { messageCallback() {}, errorCallback() {} }).catch(() => null);
   return key in python.loadedPackages ? null : "which is not part of this site and could not be fetched.";
 }

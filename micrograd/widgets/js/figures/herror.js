@@ -1,13 +1,30 @@
 // How wrong a measured slope is, for each size of the nudge h: truncation and rounding pull against each other.
 import { scaleLog } from "d3-scale";
-import { choice, figure, handle, NARROW, plot, put, short, slider, svg, tidy } from "../kit.js";
+import { choice, figure, handle, NARROW, plot, powers, put, short, slider, svg, tidy } from "../kit.js";
 
+/** @import { Log } from "../kit.js" */
+/** @typedef {"forward" | "central"} Way */
+/** @typedef {"float64" | "float32"} Kind */
+/** @typedef {{ h: number, f: "cubic" | "parabola", way: Way, kind: Kind }} State */
+/** @typedef {ReturnType<typeof measure>} Found */
+/** @typedef {import("../kit.js").Tools<State>} Tools */
+/** @typedef {(x: number) => number} Round */
+/**
+ * @typedef {{ label: string, f: (x: number, r: Round) => number, at: number, slope: number, gap: number,
+ *   truncation: Record<Way, (h: number) => number>, formula: Record<Way, string>,
+ *   best: Record<Way, (gap: number) => number | null> }} Curve
+ */
+
+/** @type {Record<Kind, Round>} */
 const ROUND = { float64: (x) => x, float32: Math.fround };
 const GAP = { float64: 2 ** -52, float32: 2 ** -23 }; // from 1 to the next number
 const WORDS = { forward: "forward difference", central: "central difference" };
+const WAYS = /** @type {Way[]} */ (["forward", "central"]);
+const THEORY = /** @type {("truncation" | "rounding")[]} */ (["truncation", "rounding"]);
 
 // `gap`: how many times wider than at 1 the gaps are at f(at). `best`: the h where truncation and rounding are equal.
 // NB: Python's x**3 rounds once; x·x·x here rounds twice, which moves a last digit now and then.
+/** @type {Record<State["f"], Curve>} */
 const CURVES = {
   cubic: {
     label: "x³", f: (x, r) => r(r(x * x) * x), at: 2, slope: 12, gap: 8,
@@ -25,7 +42,11 @@ const CURVES = {
 
 // The numbers
 
-/** The slope over a nudge of h as a computer measures it, which rounds every result. */
+/**
+ * The slope over a nudge of h as a computer measures it, which rounds every result.
+ * @param {State} state
+ * @param {number} h
+ */
 function quotient({ f, way, kind }, h) {
   const { f: curve, at } = CURVES[f];
   const r = ROUND[kind];
@@ -36,27 +57,41 @@ function quotient({ f, way, kind }, h) {
 
 /** What is wrong with that slope, and the two parts of it as theory has them. */
 const errors = {
+  /** @type {(state: State, h: number) => number} */
   measured: (state, h) => Math.abs(quotient(state, h) - CURVES[state.f].slope),
+  /** @type {(state: State, h: number) => number} */
   truncation: ({ f, way }, h) => CURVES[f].truncation[way](h),
+  /** @type {(state: State, h: number) => number} */
   rounding: ({ f, way, kind }, h) => (GAP[kind] * CURVES[f].gap) / (way === "forward" ? h : 2 * h),
 };
 
-/** What is printed for a number of `kind`: the fewest digits that no other number of that kind has. */
+/**
+ * What is printed for a number of `kind`: the fewest digits that no other number of that kind has.
+ * @param {number} x
+ * @param {Kind} kind
+ */
 function digits(x, kind) {
   if (kind === "float64") return String(x);
   const enough = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((n) => Math.fround(Number(x.toPrecision(n))) === x);
   return String(Number(x.toPrecision(enough)));
 }
 
-/** How many characters of a printed number are right: where the error is less than half a unit of a digit's place. */
+/**
+ * How many characters of a printed number are right: where the error is less than half a unit of a digit's place.
+ * @param {string} printed
+ * @param {number} error
+ */
 function rightDigits(printed, error) {
   const whole = printed.split(".")[0].length;
-  const place = (i) => whole - 1 - i + (i > whole ? 1 : 0);
+  const place = (/** @type {number} */ i) => whole - 1 - i + (i > whole ? 1 : 0);
   const wrong = [...printed].findIndex((c, i) => c !== "." && error >= 0.5 * Number(`1e${place(i)}`));
   return wrong < 0 ? printed.length : wrong;
 }
 
-/** All the numbers of a state. */
+/**
+ * All the numbers of a state.
+ * @param {State} state
+ */
 function measure(state) {
   const { h, f, way, kind } = state;
   const error = errors.measured(state, h);
@@ -68,6 +103,10 @@ function measure(state) {
 
 // The words
 
+/**
+ * @param {State} state
+ * @param {Found} found
+ */
 function verdict({ h, f, way, kind }, { truncation, rounding, best }) {
   const { at } = CURVES[f];
   const r = ROUND[kind];
@@ -78,17 +117,28 @@ function verdict({ h, f, way, kind }, { truncation, rounding, best }) {
   return rounding > 10 * truncation ? "h is too small: rounding rules." : "h is near its best.";
 }
 
+/**
+ * @param {State} state
+ * @param {Found} found
+ */
 function text(state, found) {
   const { label, at, slope } = CURVES[state.f];
   return `With h = ${short(state.h)} the ${WORDS[state.way]} of ${label} at ${at}, in ${state.kind}, is `
     + `${found.printed}. The derivative is ${slope}, so the error is ${short(found.error)}. ${verdict(state, found)}`;
 }
 
-/** The power of ten that is nearest to `x`. */
+/**
+ * The power of ten that is nearest to `x`.
+ * @param {number} x
+ */
 function power(x) {
   return Math.round(Math.log10(x));
 }
 
+/**
+ * @param {State} state
+ * @param {Found} found
+ */
 function question({ way, kind }, { best }) {
   if (best === null) return { ask: "How large is the truncation error of this difference?", answer: 0, within: 0 };
   const ask = `Near which power of ten is h best, ${WORDS[way]}, ${kind}? (−4 stands for 1e−4)`;
@@ -100,13 +150,16 @@ function question({ way, kind }, { best }) {
 const FLOOR = 1e-16; // where an error of 0 is drawn
 const STEPS = Array.from({ length: 161 }, (_, k) => tidy(10 ** (-k / 10)));
 
-/** The quotient as it is printed, its wrong digits struck, above the plot. */
+/**
+ * The quotient as it is printed, its wrong digits struck, above the plot.
+ * @param {SVGSVGElement} drawing
+ */
 function readout(drawing) {
   const what = svg("text", { class: "mg-label", x: 4, y: 16 });
   const number = svg("text", { class: "mg-big", x: 4, y: 44 });
   const rest = svg("text", { x: 4, y: 68 });
   drawing.append(what, svg("g", { class: "mg-answer" }, number, rest));
-  return ({ f, way, kind }, { printed, right, error }) => {
+  return (/** @type {State} */ { f, way, kind }, /** @type {Found} */ { printed, right, error }) => {
     const { at, slope } = CURVES[f];
     const rise = way === "forward" ? `(f(${at} + h) − f(${at})) / h` : `(f(${at} + h) − f(${at} − h)) / 2h`;
     what.textContent = `${rise} with f = ${CURVES[f].label}, ${kind}`;
@@ -117,57 +170,71 @@ function readout(drawing) {
   };
 }
 
-/** What each line of the plot is, below it: a sample and its words. */
+/**
+ * What each line of the plot is, below it: a sample and its words.
+ * @param {SVGSVGElement} drawing
+ * @param {number} width
+ * @param {number} top
+ */
 function legend(drawing, width, top) {
   const places = width === NARROW ? [[4, 0], [180, 0], [4, 22], [180, 22]] : [[4, 0], [120, 0], [236, 0], [440, 0]];
-  const rows = ["forward", "central", "truncation", "rounding"].map((kind, i) => {
+  const rows = [...WAYS, ...THEORY].map((kind, i) => {
     const [x, y] = [places[i][0], top + places[i][1]];
     const sample = svg("line", { x1: x, x2: x + 28, y1: y, y2: y });
     const word = svg("text", { x: x + 34, y: y + 4 });
     drawing.append(sample, word);
     return { kind, sample, word };
   });
-  return ({ f, way }) => {
+  return (/** @type {State} */ { f, way }) => {
     const step = way === "forward" ? "h" : "2h";
-    const parts = { truncation: `truncation ${CURVES[f].formula[way]}`, rounding: `rounding gap/${step}` };
+    const parts = { forward: "forward", central: "central", truncation: `truncation ${CURVES[f].formula[way]}`,
+      rounding: `rounding gap/${step}` };
     for (const { kind, sample, word } of rows) {
-      word.textContent = parts[kind] ?? kind;
+      word.textContent = parts[kind];
       put(sample, { class: `mg-${kind}${kind === way ? " mg-chosen" : ""}` });
     }
   };
 }
 
-/** The lines of the plot: what makes the error, and both errors as they are measured; the chosen one is thick. */
-function lines(layer, curve, Y) {
-  const line = (kind) => {
-    const trace = curve(`mg-${kind} mg-answer`);
-    return { trace, node: layer.lastChild };
-  };
-  const theory = ["truncation", "rounding"].map((part) => [part, line(part)]);
-  const measured = Object.keys(WORDS).map((way) => [way, line(way)]);
-  const inside = ([, error]) => FLOOR <= error && error <= Y.domain()[1];
-  return (state) => {
-    for (const [part, { trace }] of theory) trace(STEPS.map((h) => [h, errors[part](state, h)]).filter(inside));
-    for (const [way, { trace, node }] of measured) {
-      trace(STEPS.map((h) => [h, Math.max(FLOOR, errors.measured({ ...state, way }, h))]));
+/**
+ * The lines of the plot: what makes the error, and both errors as they are measured; the chosen one is thick.
+ * @param {ReturnType<typeof plot>["curve"]} curve
+ * @param {Log} Y
+ */
+function lines(curve, Y) {
+  const line = (/** @type {string} */ kind) => curve(`mg-${kind} mg-answer`);
+  const theory = THEORY.map(line);
+  const measured = WAYS.map(line);
+  const inside = (/** @type {number} */ error) => FLOOR <= error && error <= Y.domain()[1];
+  return (/** @type {State} */ state) => {
+    THEORY.forEach((part, k) => theory[k].show(STEPS.filter((h) => inside(errors[part](state, h)))
+      .map((h) => [h, errors[part](state, h)])));
+    WAYS.forEach((way, k) => {
+      const { node, show } = measured[k];
+      show(STEPS.map((h) => [h, Math.max(FLOOR, errors.measured({ ...state, way }, h))]));
       put(node, { class: `mg-${way} mg-answer${way === state.way ? " mg-chosen" : ""}` });
-    }
+    });
   };
 }
 
-/** The axes and all that is in them, except for the point. */
+/**
+ * The axes and all that is in them, except for the point.
+ * @param {SVGSVGElement} drawing
+ * @param {Log} X
+ * @param {Log} Y
+ */
 function chart(drawing, X, Y) {
-  const small = (error) => (error === FLOOR ? "0" : short(error));
+  const small = (/** @type {number} */ error) => (error === FLOOR ? "0" : short(error));
   const decades = [1e-12, 1e-8, 1e-4, 1];
   const { layer, curve } = plot(drawing, { x: X, y: Y, xLabel: "h", yLabel: "error",
     ticks: [[1e-16, ...decades], [FLOOR, ...decades]], words: [short, small] });
-  const show = lines(layer, curve, Y);
+  const show = lines(curve, Y);
   const [bottom, top] = Y.range();
   const best = svg("line", { class: "mg-best mg-answer", y1: bottom, y2: top });
   const word = svg("text", { class: "mg-label mg-answer", y: top - 8, "text-anchor": "middle" });
   const drop = svg("line", { class: "mg-drop mg-answer", y2: bottom });
   layer.append(best, word, drop);
-  return (state, found) => {
+  return (/** @type {State} */ state, /** @type {Found} */ found) => {
     show(state);
     const x = found.best === null ? -100 : X(found.best); // outside: a parabola's central difference has no best h
     put(best, { x1: x, x2: x, visibility: found.best === null ? "hidden" : "inherit" });
@@ -176,30 +243,43 @@ function chart(drawing, X, Y) {
   };
 }
 
-/** The slider for h and the three choices. */
+/**
+ * The slider for h and the three choices.
+ * @param {Tools} tools
+ */
 function pickers({ controls, fields, set }) {
   const step = slider({ label: "nudge h", range: fields.h, step: 0.1, log: true, text: (h) => short(h),
     change: (h) => set({ h }) });
-  const choices = Object.entries({ way: "slope", f: "of", kind: "in" }).map(([key, label]) => {
-    const options = fields[key].map((word) => [word, CURVES[word]?.label ?? word]);
-    return [key, choice({ label, options, change: (word) => set({ [key]: word }) })];
-  });
-  controls.append(step.element, ...choices.map(([, made]) => made.element));
-  return (state) => {
-    step.show(state.h);
-    for (const [key, made] of choices) made.show(state[key]);
+  const ways = choice({ label: "slope", options: fields.way.map((word) => [word, word]),
+    change: (way) => set({ way }) });
+  const curves = choice({ label: "of", options: fields.f.map((word) => [word, CURVES[word].label]),
+    change: (f) => set({ f }) });
+  const kinds = choice({ label: "in", options: fields.kind.map((word) => [word, word]),
+    change: (kind) => set({ kind }) });
+  controls.append(step.element, ways.element, curves.element, kinds.element);
+  return (/** @type {State} */ { h, way, f, kind }) => {
+    step.show(h);
+    ways.show(way);
+    curves.show(f);
+    kinds.show(kind);
   };
 }
 
-/** The dot on the error that has been chosen; it moves in tenths of a power of ten. */
+/**
+ * The dot on the error that has been chosen; it moves in tenths of a power of ten.
+ * @param {Tools} tools
+ * @param {Log} X
+ * @param {Log} Y
+ */
 function point({ drawing, fields, set }, X, Y) {
-  const dot = handle(drawing, { label: "The nudge h, as a power of ten", range: fields.h.map(Math.log10), step: 0.1,
+  const dot = handle(drawing, { label: "The nudge h, as a power of ten", range: powers(fields.h), step: 0.1,
     from: (event) => Math.round(Math.log10(X.invert(event.x)) * 10) / 10, move: (k) => set({ h: tidy(10 ** k) }) });
   dot.node.classList.add("mg-answer");
-  return ({ h }, { error }) =>
+  return (/** @type {State} */ { h }, /** @type {Found} */ { error }) =>
     dot.show(tidy(Math.log10(h)), X(h), Y(Math.max(FLOOR, error)), `h = ${short(h)}, error ${short(error)}`);
 }
 
+/** @param {Tools} tools */
 function draw(tools) {
   const { drawing, width, height, fields } = tools;
   const bottom = width * 0.25 + 190;
@@ -208,7 +288,7 @@ function draw(tools) {
   const Y = scaleLog([FLOOR, 100], [bottom, 112]);
   const parts = [readout(drawing), chart(drawing, X, Y), legend(drawing, width, bottom + 50), pickers(tools),
     point(tools, X, Y)];
-  return (state) => {
+  return (/** @type {State} */ state) => {
     const found = measure(state);
     for (const show of parts) show(state, found);
     return { text: text(state, found), numbers: found, question: question(state, found) };

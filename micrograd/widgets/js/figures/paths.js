@@ -1,57 +1,93 @@
 // A gradient is a sum over paths: each path from the result to a leaf, its product, and what of it is left in grad.
 import { scaleLinear } from "d3-scale";
-import { graph, slopes, values } from "../graph.js";
-import { choice, figure, html, NARROW, put, say, signed, svg } from "../kit.js";
+import { graph, hideGrads, slopes, values } from "../graph.js";
+import { choice, figure, html, memoize, NARROW, put, say, signed, svg } from "../kit.js";
 import { lastWritten, pathsTo, product, same } from "../paths.js";
+
+/** @import { GraphNode } from "../graph.js" */
+/** @import { Linear, Range } from "../kit.js" */
+/** @import { Path } from "../paths.js" */
+/** @typedef {"quartic" | "twice" | "doubled" | "yours"} Name */
+/**
+ * @typedef {{ graph: Name, rule: "add" | "assign", leaf: number, path: number,
+ *   graphs: Record<string, GraphNode[]> }} State
+ */
+/** @typedef {ReturnType<typeof measure>} Found */
+/** @typedef {ReturnType<typeof prepare>} Scene */
+/** @typedef {ReturnType<typeof plan>} Places */
+/** @typedef {import("../kit.js").Tools<State>} Tools */
+/** @typedef {[dashes: string, width: number]} Line */
 
 const GRAPHS = { yours: "your graph", quartic: "a⁴ + a³", twice: "(a·b)·(a + b)", doubled: "b + b, b = a + a" };
 const RULES = { add: "grad += …", assign: "grad = …" };
 // A line for each path: dashes, and a width.
+/** @type {Line[]} */
 const LINES = [["", 4], ["10 4", 4], ["2 3", 4], ["12 3 2 3", 4], ["", 7], ["10 4", 7], ["2 3", 7], ["12 3 2 3", 7],
   ["5 5", 2.5], ["16 8", 5], ["1 5", 6], ["20 3", 3]];
 const [BAR, SWATCH] = [20, 40];
 
 // What the figure shows, as data
 
-/** A graph with its leaves and, for one of them, the paths to it. */
+/**
+ * A graph with its leaves and, for one of them, the paths to it.
+ * @param {GraphNode[]} nodes
+ * @param {number} leafNumber
+ */
 function prepare(nodes, leafNumber) {
   const leaves = nodes.map((_, i) => i).filter((i) => !nodes[i].inputs.length);
   const leaf = leaves[Math.min(leafNumber, leaves.length - 1)];
   const made = values(nodes);
-  made.at(-1).backward();
+  made[made.length - 1].backward();
   const local = slopes(nodes, made);
   const paths = pathsTo(nodes, leaf);
   return { nodes, made, leaves, leaf, local, paths, products: paths.map((path) => product(path, local)),
     last: lastWritten(nodes, leaf), truth: made[leaf].grad, name: nodes[leaf].name };
 }
 
+/**
+ * @param {Scene} scene
+ * @param {State["rule"]} rule
+ */
 function measure({ paths, products, last, truth }, rule) {
   const kept = paths.map((path) => rule === "add" || same(path, last));
   const grad = products.reduce((sum, x, k) => sum + (kept[k] ? x : 0), 0);
   return { products, kept, grad, true: truth };
 }
 
-/** What is left in the grad of each node. */
+/**
+ * What is left in the grad of each node.
+ * @param {Scene} scene
+ * @param {State["rule"]} rule
+ */
 function gradsOf({ nodes, made, local }, rule) {
   return made.map(({ grad }, i) => (rule === "add" ? grad : product(lastWritten(nodes, i), local)));
 }
 
 // What is so, in words
 
-const addend = (x, k) => (k ? `${x < 0 ? "−" : "+"} ${say(Math.abs(x))}` : say(x));
-const total = (products) => products.map(addend).join(" ");
-const factors = (path, local) => path.map(({ user, place }) => say(local[user][place])).join(" · ") || "1";
-const route = (path, { nodes, name }) => [...path.map(({ user }) => nodes[user].name), name].join(" → ");
-const count = (n) => (n === 1 ? "One path leads" : `${n} paths lead`);
+const addend = (/** @type {number} */ x, /** @type {number} */ k) =>
+  (k ? `${x < 0 ? "−" : "+"} ${say(Math.abs(x))}` : say(x));
+const total = (/** @type {number[]} */ products) => products.map(addend).join(" ");
+const factors = (/** @type {Path} */ path, /** @type {Scene} */ { local }) =>
+  path.map(({ user, place }) => say(local[user][place])).join(" · ") || "1";
+const route = (/** @type {Path} */ path, /** @type {Scene} */ { nodes, name }) =>
+  [...path.map(({ user }) => nodes[user].name), name].join(" → ");
+const count = (/** @type {number} */ n) => (n === 1 ? "One path leads" : `${n} paths lead`);
 
+/**
+ * @param {Scene} scene
+ * @param {State} state
+ * @param {number} lit
+ * @param {Found} found
+ */
 function text(scene, { rule }, lit, { products, kept, grad }) {
-  const { nodes, name, paths, local, truth } = scene;
+  const { nodes, name, paths, truth } = scene;
   if (lit) {
     const fate = kept[lit - 1] ? "" : " This deposit is written over.";
     return `Path ${lit} of ${paths.length}, ${route(paths[lit - 1], scene)}: the local slopes `
-      + `${factors(paths[lit - 1], local)} multiply to ${say(products[lit - 1])}.${fate}`;
+      + `${factors(paths[lit - 1], scene)} multiply to ${say(products[lit - 1])}.${fate}`;
   }
-  const start = `${count(paths.length)} from ${nodes.at(-1).name} to ${name}.`;
+  const start = `${count(paths.length)} from ${nodes[nodes.length - 1].name} to ${name}.`;
   if (rule === "add") return `${start} The products add up: ${total(products)} = ${say(grad)}, which is ${name}.grad.`;
   if (paths.length === 1) return `${start} Nothing is written over: ${name}.grad is ${say(grad)}.`;
   return `${start} With = each deposit overwrites the one before. One product is left: ${name}.grad is ${say(grad)}, `
@@ -60,10 +96,15 @@ function text(scene, { rule }, lit, { products, kept, grad }) {
 
 // The drawing
 
-/** The graph, above; on the lit path each wire has its local slope. */
+/**
+ * The graph, above; on the lit path each wire has its local slope.
+ * @param {Element} layer
+ * @param {Scene} scene
+ * @param {number} width
+ */
 function drawGraph(layer, { nodes, local }, width) {
   const picture = graph(layer, nodes, width, { gap: width === NARROW ? 30 : 46 });
-  for (const { element } of picture.cards) element.querySelector(".mg-grad-text").classList.add("mg-answer");
+  hideGrads(picture);
   const labels = picture.wires.map(({ middle, to, place }) => {
     const words = `×${say(local[to][place], 3)}`;
     const wide = words.length * 7.4 + 8;
@@ -76,6 +117,11 @@ function drawGraph(layer, { nodes, local }, width) {
   return { ...picture, labels };
 }
 
+/**
+ * @param {ReturnType<typeof drawGraph>} picture
+ * @param {Path | undefined} path
+ * @param {Line} line
+ */
 function lightGraph({ wires, labels }, path, line) {
   wires.forEach((wire, k) => {
     const on = path?.some(({ user, place }) => user === wire.to && place === wire.place);
@@ -85,17 +131,30 @@ function lightGraph({ wires, labels }, path, line) {
   });
 }
 
-/** Where the bars are: in one stack from 0, each beginning where the one before ended. */
+/**
+ * Where the bars are: in one stack from 0, each beginning where the one before ended.
+ * @param {Scene} scene
+ * @param {number} width
+ * @param {number} top
+ */
 function plan({ products }, width, top) {
   const narrow = width === NARROW;
   const ends = products.map((_, k) => products.slice(0, k + 1).reduce((sum, x) => sum + x, 0));
   const domain = [Math.min(0, ...ends, ...products), Math.max(0, ...ends, ...products)];
   const X = scaleLinear(domain[0] === domain[1] ? [-1, 1] : domain, [narrow ? 14 : 330, width - (narrow ? 14 : 24)]);
   const high = narrow ? 64 : 44;
-  return { X, narrow, high, width, y: (k) => top + k * high, ends, bottom: top + (products.length + 1) * high };
+  const y = (/** @type {number} */ k) => top + k * high;
+  return { X, narrow, high, width, y, ends, bottom: y(products.length + 1) };
 }
 
-/** A bar from one number to another, with its label beside or inside it. */
+/**
+ * A bar from one number to another, with its label beside or inside it.
+ * @param {Places} places
+ * @param {number} from
+ * @param {number} to
+ * @param {string} words
+ * @param {string} kind
+ */
 function bar({ X, narrow, high }, from, to, words, kind) {
   const [left, right] = [Math.min(X(from), X(to)), Math.max(X(from), X(to))];
   const y = narrow ? high - BAR - 8 : (high - BAR) / 2;
@@ -109,11 +168,17 @@ function bar({ X, narrow, high }, from, to, words, kind) {
     svg("line", { class: "mg-strike mg-answer", x1: left - 7, x2: right + 7, y1: y + BAR + 2, y2: y - 2 }));
 }
 
-/** A row of the list: a path, its product, its bar. `pick` is called when the reader comes to it. */
+/**
+ * A row of the list: a path, its product, its bar. `pick` is called when the reader comes to it.
+ * @param {Scene} scene
+ * @param {Places} places
+ * @param {number} k
+ * @param {(path: number) => void} pick
+ */
 function rowOf(scene, places, k, pick) {
   const { narrow, high, width, ends, X } = places;
   const [x, y] = narrow ? [14, 18] : [8, high / 2 + 5];
-  const words = `${route(scene.paths[k], scene)}: ${factors(scene.paths[k], scene.local)} = ${say(scene.products[k])}`;
+  const words = `${route(scene.paths[k], scene)}: ${factors(scene.paths[k], scene)} = ${say(scene.products[k])}`;
   const end = Math.min(x + SWATCH + words.length * 6.8, X.range()[narrow ? 1 : 0]);
   const style = `stroke-dasharray: ${LINES[k][0] || "none"}; stroke-width: ${LINES[k][1]}`;
   const node = svg("g", { class: "mg-path-row", role: "button", tabindex: 0,
@@ -124,14 +189,20 @@ function rowOf(scene, places, k, pick) {
   svg("line", { class: "mg-strike mg-answer", x1: x + SWATCH + 6, x2: end, y1: y - 4, y2: y - 4 }),
   bar(places, ends[k] - scene.products[k], ends[k], signed(scene.products[k]), "mg-addend"));
   for (const event of ["pointerenter", "focus", "click"]) node.addEventListener(event, () => pick(k + 1));
-  return { node, show: (on, kept) => put(node, { "aria-pressed": String(on),
-    class: `mg-path-row ${on ? "mg-row-on" : ""} ${kept ? "" : "mg-struck"}` }) };
+  /** @type {(on: boolean, kept: boolean) => void} */
+  const show = (on, kept) => put(node, { "aria-pressed": String(on),
+    class: `mg-path-row ${on ? "mg-row-on" : ""} ${kept ? "" : "mg-struck"}` });
+  return { node, show };
 }
 
-/** Up and down go from row to row; Escape leaves, with no path lit. */
+/**
+ * Up and down go from row to row; Escape leaves, with no path lit.
+ * @param {ReturnType<typeof rowOf>[]} rows
+ * @param {(path: number) => void} pick
+ */
 function keys(rows, pick) {
   rows.forEach(({ node }, k) => node.addEventListener("keydown", (event) => {
-    const next = rows[k + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? NaN)];
+    const next = event.key === "ArrowDown" ? rows[k + 1] : event.key === "ArrowUp" ? rows[k - 1] : null;
     if (event.key === "Escape") {
       node.blur();
       pick(0);
@@ -142,20 +213,32 @@ function keys(rows, pick) {
   }));
 }
 
-/** The sum below the rows: the leaf's grad. */
+/**
+ * The sum below the rows: the leaf's grad.
+ * @param {Element} layer
+ * @param {Scene} scene
+ * @param {Places} places
+ */
 function sumRow(layer, { name, truth, paths }, places) {
   const { X, narrow, high, bottom } = places;
   const row = svg("g", { class: "mg-answer", transform: `translate(0,${places.y(paths.length)})` });
   layer.append(svg("line", { class: "mg-zero", x1: X(0), x2: X(0), y1: places.y(0), y2: bottom }), row);
   const [x, y] = narrow ? [14, 18] : [8, high / 2 + 5];
-  return ({ grad }) => {
+  return (/** @type {Found} */ { grad }) => {
     const right = Math.abs(grad - truth) <= 1e-9 * Math.max(1, Math.abs(truth));
     const words = `${name}.grad = ${say(grad)}${right ? "" : `; the true slope is ${say(truth)}`}`;
     row.replaceChildren(svg("text", { class: "mg-total", x, y }, words), bar(places, 0, grad, say(grad), "mg-sum"));
   };
 }
 
-/** Everything in the drawing for one graph and one leaf. */
+/**
+ * Everything in the drawing for one graph and one leaf.
+ * @param {Element} drawing
+ * @param {Scene} scene
+ * @param {number} width
+ * @param {(h: number) => void} height
+ * @param {(path: number) => void} pick
+ */
 function build(drawing, scene, width, height, pick) {
   const layer = svg("g");
   const picture = drawGraph(layer, scene, width);
@@ -166,7 +249,7 @@ function build(drawing, scene, width, height, pick) {
   layer.append(...rows.map(({ node }) => node));
   drawing.replaceChildren(layer);
   height(places.bottom);
-  return (lit, found, grads) => {
+  return (/** @type {number} */ lit, /** @type {Found} */ found, /** @type {number[]} */ grads) => {
     picture.cards.forEach((card, i) => card.show({ data: scene.made[i].data, grad: grads[i] }));
     lightGraph(picture, scene.paths[lit - 1], LINES[lit - 1]);
     rows.forEach((row, k) => row.show(lit === k + 1, found.kept[k]));
@@ -176,17 +259,22 @@ function build(drawing, scene, width, height, pick) {
 
 // The figure
 
+/**
+ * @param {Element} controls
+ * @param {Tools["fields"]} fields
+ * @param {Tools["set"]} set
+ */
 function choices(controls, fields, set) {
-  const labels = (words, names) => names.map((name) => [name, words[name]]);
-  const which = choice({ label: "graph", options: labels(GRAPHS, fields.graph),
+  const which = choice({ label: "graph", options: fields.graph.map((name) => [name, GRAPHS[name]]),
     change: (name) => set({ graph: name, leaf: 0, path: 0 }) });
-  const rule = choice({ label: "rule", options: labels(RULES, fields.rule), change: (name) => set({ rule: name }) });
+  const rule = choice({ label: "rule", options: fields.rule.map((name) => [name, RULES[name]]),
+    change: (name) => set({ rule: name }) });
   const slot = html("div");
   controls.append(which.element, rule.element, slot);
-  return { show(state) {
+  return { show(/** @type {State} */ state) {
     which.show(state.graph);
     rule.show(state.rule);
-  }, offer({ nodes, leaves, leaf }) {
+  }, offer(/** @type {Scene} */ { nodes, leaves, leaf }) {
     const leafChoice = choice({ label: "leaf", options: leaves.map((i, k) => [k, nodes[i].name]),
       change: (k) => set({ leaf: k, path: 0 }) });
     leafChoice.show(leaves.indexOf(leaf));
@@ -194,20 +282,19 @@ function choices(controls, fields, set) {
   } };
 }
 
+/** @param {Tools} tools */
 function draw({ drawing, width, height, fields, get, set }) {
   const above = html("div", { class: "mg-controls" });
   drawing.before(above);
   const offered = choices(above, fields, set);
-  const pick = (path) => path !== get().path && set({ path });
-  let key, scene, show;
-  return (state) => {
-    const next = `${state.graph} ${state.leaf}`;
-    if (key !== next) {
-      key = next;
-      scene = prepare(state.graphs[state.graph], state.leaf);
-      show = build(drawing, scene, width, height, pick);
-      offered.offer(scene);
-    }
+  const pick = (/** @type {number} */ path) => path !== get().path && set({ path });
+  const stage = memoize(({ graph: name, leaf }) => `${name} ${leaf}`, (/** @type {State} */ state) => {
+    const scene = prepare(state.graphs[state.graph], state.leaf);
+    offered.offer(scene);
+    return { scene, show: build(drawing, scene, width, height, pick) };
+  });
+  return (/** @type {State} */ state) => {
+    const { scene, show } = stage(state);
     const found = measure(scene, state.rule);
     const lit = Math.min(state.path, scene.paths.length);
     show(lit, found, gradsOf(scene, state.rule));

@@ -1,0 +1,1 @@
+"""What the book mends in its theme: README.md here has each mend, and its reason."""
