@@ -26,7 +26,7 @@ from packaging.utils import canonicalize_name
 
 from book._tools import bytecode, wheels
 from book._tools.distribution import LIBRARY, LOCK, WASM, Distribution, npm, opened
-from book._tools.files import digest, one_at_a_time, replace_folder, sha256
+from book._tools.files import digest, one_at_a_time, replace_folder, sha256, write_atomically
 from book._tools.places import CACHE, ROOT
 from book._tools.wheels import Fault, Pin
 
@@ -333,9 +333,7 @@ def pin() -> None:
             wheels.download([f"{name}=={versions[name]}" for name in wanted], Path(place), runtime.python)
             have.update({wheels.name_of(path): entry(runtime, path) for path in Path(place).glob("*.whl")})
     lines = [str(Pin(name, each["version"], each["sha256"])) for name, each in sorted(have.items())]
-    new = PINS.with_suffix(".new")
-    new.write_text("\n".join([HEAD, *lines, ""]), encoding="utf8")
-    new.replace(PINS)
+    write_atomically(PINS, "\n".join([HEAD, *lines, ""]))
     print(f"runtime: {len(lines)} wheels are pinned in {PINS.relative_to(ROOT)}")
 
 

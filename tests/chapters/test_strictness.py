@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from book._tools.places import ROOT
 from tests.notebooks import run_nbval
 
 CELLS = {
@@ -142,7 +143,7 @@ def test_a_missing_output_says_which_cell_and_how_to_refresh_it(
         notebook: nbformat.NotebookNode, tmp_path: Path) -> None:
     stale = copy.deepcopy(notebook)
     stale.cells[1].outputs = []
-    (tmp_path / "conftest.py").write_text((Path(__file__).parents[2] / "chapters/conftest.py").read_text())
+    (tmp_path / "conftest.py").write_text((ROOT / "chapters" / "conftest.py").read_text())
     path = tmp_path / "07_stale.ipynb"
     nbformat.write(stale, path)
     faults = run_nbval(path, "--confcutdir", str(tmp_path))
