@@ -1,10 +1,11 @@
-"""What tests ask of chapters: `CHAPTERS`, `code(chapter)`, `definitions(7)`, `prose(chapter)`, `run_nbval(folder)`."""
+"""What tests ask of chapters: `CHAPTERS`, `code(chapter)`, `definitions(7)`, `prose(chapter)`, `run_nbval(path)`."""
 from __future__ import annotations
 
 import ast
 import os
 import re
 import subprocess
+from collections.abc import Generator
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -95,6 +96,15 @@ class Cells:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note why a notebook has no cells."""
         self.broken += "" if report.passed else report.longreprtext
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Say with a failure what the cell printed, too."""
+        report = yield
+        if report.failed:
+            printed = [output.get("text", "") for output in getattr(item, "test_outputs", None) or []]
+            report.longrepr = "\n".join([str(report.longrepr), *printed])
+        return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note why a cell failed, or was not reached."""

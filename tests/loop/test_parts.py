@@ -11,7 +11,8 @@ import pytest
 from book._tools import parts
 from book._tools.places import ROOT
 
-EVERYTHING = [".venv/.ready", "node_modules/.ready", "dot", "chromium", "firefox", ".venv/other-matplotlib"]
+EVERYTHING = [".venv/.ready", "node_modules/.ready", "dot", "chromium", "firefox", ".venv/other-matplotlib",
+              ".cache/pyodide-complete/hashes.json"]
 
 
 @pytest.mark.parametrize(("part", "needed"), [
