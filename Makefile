@@ -66,7 +66,7 @@ audit: book chromium ## measure every page: Lighthouse, axe, bytes, requests (PA
 bench: torch ## measure the engine beside its peers, and say which rows fall short of their targets
 	$(RUN) -m benchmarks
 
-bench-live: book chromium ## measure how long a live cell's first output takes, beside the plain runtime
+bench-live: book chromium $(COMPLETE) ## measure how long a live cell's first output, array and plot take
 	$(RUN) -m benchmarks.live
 
 lock: ## fix every version anew in requirements.txt, from the ranges in pyproject.toml

@@ -38,9 +38,7 @@ def describe_axes(axes: Any) -> Iterable[str]:
     for group in axes.collections:
         yield f"{describe_collection(group)}{shades(group)}"
     for patch in axes.patches:
-        box = [patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()] if hasattr(patch, "get_x") \
-            else patch.get_patch_transform().transform_path(patch.get_path()).vertices
-        yield f"bar{named(patch)}: {digits(box)}"
+        yield f"bar{named(patch)}: {digits(outline(patch))}"
     for image in axes.images:
         yield f"image from x, y {digits(image.get_extent()[::2])} to {digits(image.get_extent()[1::2])}{shades(image)}"
     for note in axes.texts:
@@ -50,6 +48,16 @@ def describe_axes(axes: Any) -> Iterable[str]:
         yield f"legend: {', '.join(repr(text.get_text()) for text in legend.get_texts())}"
     if (ticks := [label.get_text() for label in axes.get_xticklabels()]) and not_numbers(ticks):
         yield f"x ticks: {', '.join(map(repr, ticks))}"
+
+
+def outline(patch: Any) -> Any:
+    """The place and size of a rectangle, whichever class Matplotlib makes it of, or the corners of another shape."""
+    if hasattr(patch, "get_x"):
+        return [patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()]
+    corners = patch.get_patch_transform().transform_path(patch.get_path()).vertices
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    is_upright = len(corners) == 5 and bool(((corners == low) | (corners == high)).all())
+    return [*low, *(high - low)] if is_upright else corners
 
 
 def describe_collection(group: Any) -> str:

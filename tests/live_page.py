@@ -1,6 +1,7 @@
 """A page with live cells, as a test sees it: `LivePage(page, address)` writes into its cells and runs them."""
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -21,6 +22,38 @@ OUTPUT = """(cell) => {
         return part.classList.contains("live-note") ? ["note", part.textContent] : ["result", texts.shift()];
     });
 }"""
+KEEP_PYTHON = """
+    window.Worker = class extends Worker {
+        constructor(address, options) {
+            super(address, options);
+            if (options?.name === "Python") window.python = this;
+        }
+    };
+"""
+RUN_UNSEEN = """(text) => new Promise((resolve) => {
+    let said = "";
+    const hear = ({ data }) => {
+        if (data.is === "output" && data.kind === "stdout") said += data.text;
+        if (data.is !== "done" && data.is !== "dead") return;
+        window.python.removeEventListener("message", hear);
+        resolve(said);
+    };
+    window.python.addEventListener("message", hear);
+    window.python.postMessage({ do: "run", number: 0, text });
+})"""
+# A second Python that stays: while it lives, the browser keeps what it has compiled for the first.
+KEEP_COMPILED = """() => new Promise((resolve) => {
+    window.spare = new Worker("../_static/worker.js", { type: "module" });
+    window.spare.onmessage = ({ data }) => data.is === "ready" && resolve();
+    const runtime = new URL("../_static/runtime/", location).href;
+    window.spare.postMessage({ do: "start", runtime, interrupt: { memory: null, address: location.href } });
+})"""
+# What cells can leave behind: modules, installed packages, those that are known to be missing, chance, and names.
+TRACES = """print(__import__("json").dumps([[sorted(__import__("sys").modules),
+    sorted(__import__("os").listdir(__import__("os").environ["MPLCONFIGDIR"] + "/..")),
+    sorted(display.__self__.missing), str(__import__("random").getstate()),
+    [name for name, value in globals().items() if isinstance(value, type(__import__("sys")))]], sorted(globals())]))"""
+FORGET = """[globals().pop(name) for name in {names}], setattr(display.__self__, "last", None)"""
 IDLE = """(bar) => bar.querySelector('[data-do="stop"]').hidden
     && bar.querySelector(".live-state").textContent !== "pressed" """
 
@@ -30,7 +63,7 @@ class LivePage:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
-        page.add_init_script(RESULTS)
+        page.add_init_script(RESULTS + KEEP_PYTHON)
         page.goto(address)
 
     def bar(self, number: int) -> Locator:
@@ -62,6 +95,31 @@ class LivePage:
         self.press("Run", number)
         self.wait(number, seconds)
         return self.output(number)
+
+    def run_unseen(self, text: str) -> str:
+        """Have the page's Python run a text of no cell's. Gives what it prints."""
+        return str(self.page.evaluate(RUN_UNSEEN, text))
+
+    def traces(self) -> tuple[Any, list[str]]:
+        """What Python holds: modules, packages and the like, and names. With the same, a session is as good as new."""
+        rest, names = json.loads(self.run_unseen(TRACES))
+        return rest, names
+
+    def freshen(self, fresh: tuple[Any, list[str]]) -> None:
+        """Have the next cell be the first of a session: forget the names, or, where more was left, end Python."""
+        rest, names = self.traces()
+        if rest == fresh[0]:
+            self.run_unseen(FORGET.format(names=[name for name in names if name not in fresh[1]]))
+        if rest != fresh[0] or self.traces() != fresh:
+            self.end_python()
+
+    def keep_compiled(self) -> None:
+        """Have the browser keep what it has compiled when Python ends."""
+        self.page.evaluate(KEEP_COMPILED)
+
+    def end_python(self) -> None:
+        """End Python, so that the next cell is the first of a new one."""
+        self.run_unseen("__import__('js').close()")
 
     def wait(self, number: int, seconds: float = 60) -> None:
         """Wait until a cell neither runs nor waits."""

@@ -1,6 +1,7 @@
 """Under each chapter's title: links that open the chapter as a notebook, here in the browser or on somebody's server.
 
-`addresses` says where each leads; the repository and its branch are those of _config.yml.
+`addresses` says where each leads; the repository and its branch are those of _config.yml. The link that opens it in the
+browser is left out where the site's Python cannot do that.
 """
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from book._tools import vendor
 
 CHAPTERS = "chapters/"
 HELP = "book/how_to_use.html#as-a-notebook"
@@ -27,8 +30,10 @@ class Launch(SphinxPostTransform):
         if not page.startswith(CHAPTERS) or self.app.builder.name == "epub":  # a reader for books has no notebooks
             return
         options = self.config.html_theme_options
-        links = "\n".join(link(text, address) for text, address in
-                          addresses(page, options["repository_url"], options["repository_branch"]).items())
+        leads = addresses(page, options["repository_url"], options["repository_branch"])
+        if vendor.no_notebooks():
+            del leads["Open as a notebook"]
+        links = "\n".join(link(text, address) for text, address in leads.items())
         row = f'<nav class="launch" aria-label="This chapter as a notebook">\n{links}\n</nav>\n'
         title = next(self.document.findall(nodes.title))
         title.parent.insert(title.parent.index(title) + 1, nodes.raw("", row, format="html"))

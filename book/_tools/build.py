@@ -39,10 +39,9 @@ def build_now(pyodide: Path | None) -> int:
     began, site = NEW / "began", NEW / "_build" / "html"
     began.touch()
     status = (vendor.ready(vendor.STRICT, pyodide) or mend() or node("_web/bundle", SCRIPTS) or jupyter_book()
-              or mend(site) or node("_theme/gather", site) or lite.ready(site / "_sources" / "chapters"))
+              or mend(site) or node("_theme/gather", site) or notebooks(site))
     if status == 0:
         vendor.place(site / "_static" / "runtime")
-        lite.place(site / "lite")
         replace_folder(SITE, site)
         began.replace(DONE)
     shutil.rmtree(NEW)
@@ -52,6 +51,16 @@ def build_now(pyodide: Path | None) -> int:
 def node(program: str, folder: Path) -> int:
     """Run one of the programs in book/_web and book/_theme on a folder."""
     return subprocess.run(["node", f"book/{program}.js", folder], cwd=ROOT, check=False).returncode
+
+
+def notebooks(site: Path) -> int:
+    """Lay JupyterLite in, if it can run on the site's Python. Returns the exit status."""
+    if vendor.no_notebooks():
+        return 0
+    status = lite.ready(site / "_sources" / "chapters")
+    if status == 0:
+        lite.place(site / "lite")
+    return status
 
 
 def jupyter_book() -> int:

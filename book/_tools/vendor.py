@@ -44,6 +44,7 @@ OWN = "micrograd-book"
 SERVER_ONLY = ["jupyterlab-widgets", "widgetsnbextension"]  # scripts for a server, which the site has in another place
 
 
+NOTHING: dict[str, Any] = {"files": {}, "recipes": {}, "missing": [], "no_notebooks": ""}
 HEAD = """\
 # The wheels that the Python in the pages is given, each with the hash of its one file: written by `make runtime-lock`.
 # Versions are those of Pyodide's own lock file, or else those of requirements.txt."""
@@ -57,6 +58,7 @@ class Runtime:
         self.known, self.python = pyodide.known, pyodide.python
         self.compiler = digest(path.read_bytes() for path in [*bytecode.PROGRAMS, pyodide.folder / WASM])
         self.recipes: dict[str, str] = {}  # what each file that is made here is made from
+        self.no_notebooks = ""  # the reason, if JupyterLite cannot run on it
         self.was = manifest(before)
 
     def keep(self, name: str, expected: str | None) -> bool:
@@ -91,9 +93,9 @@ def manifest(folder: Path) -> dict[str, Any]:
     """What a folder's runtime.json says; nothing, if there is none that can be read."""
     try:
         found: dict[str, Any] = json.loads((folder / "runtime.json").read_text(encoding="utf8"))
-        return {"files": found["files"], "recipes": found["recipes"], "missing": found["missing"]}
+        return {name: found[name] for name in NOTHING}
     except (OSError, ValueError, KeyError, TypeError):
-        return {"files": {}, "recipes": {}, "missing": []}
+        return NOTHING
 
 
 def bring(folder: Path = RUNTIME, place: Path | None = None) -> list[str]:
@@ -108,7 +110,8 @@ def bring(folder: Path = RUNTIME, place: Path | None = None) -> list[str]:
         runtime.folder.mkdir()
         for name in pyodide.core:
             shutil.copyfile(pyodide.folder / name, runtime.folder / name)
-        packages = {canonicalize_name(each["name"]): each for each in [*own(runtime), *kernel(runtime), *pure(runtime)]}
+        packages: dict[str, dict[str, Any]] = {
+            canonicalize_name(each["name"]): each for each in [*own(runtime), *kernel(runtime), *pure(runtime)]}
         missing = add_compiled(runtime, packages)
         check_versions(runtime, packages)
         make_bytecode(runtime, packages, missing)
@@ -180,11 +183,14 @@ def own(runtime: Runtime) -> list[dict[str, Any]]:
 
 
 def kernel(runtime: Runtime) -> list[dict[str, Any]]:
-    """The wheels of JupyterLite's kernel, from its Python package."""
+    """The wheels of JupyterLite's kernel, from its Python package; none, if they are for a newer Python."""
     folder = next(Path(str(distribution("jupyterlite-pyodide-kernel").locate_file(file))).parent
                   for file in distribution("jupyterlite-pyodide-kernel").files or []
                   if file.name.startswith("piplite-"))
     found = [path for path in sorted(folder.glob("*.whl")) if wheels.name_of(path) in KERNEL]
+    if too_new := [f"{wheels.pythons(path)}" for path in found if f"{runtime.python}.99" not in wheels.pythons(path)]:
+        runtime.no_notebooks = f"JupyterLite's kernel needs Python {too_new[0]}, and this Pyodide has {runtime.python}"
+        return []
     for path in found:
         shutil.copyfile(path, runtime.folder / path.name)
     return [wheels.describe(runtime.folder / path.name, runtime.python) for path in found]
@@ -225,7 +231,8 @@ def needed(roots: Iterable[str], packages: Mapping[str, dict[str, Any]]) -> set[
 
 def add_compiled(runtime: Runtime, packages: dict[str, dict[str, Any]]) -> list[str]:
     """Bring what is still needed from the distribution. Returns what could not be had."""
-    wanted = needed([*CELLS, *NOTEBOOK, OWN], {**runtime.known, **packages})
+    roots = [*CELLS, *([] if runtime.no_notebooks else NOTEBOOK), OWN]
+    wanted = needed(roots, {**runtime.known, **packages})
     if unknown := sorted(wanted - packages.keys() - runtime.known.keys()):
         raise Fault(f"{', '.join(unknown)}: needed in the browser, and neither pinned in {PINS.name} nor in Pyodide's "
                     "distribution; write the pins anew: make runtime-lock")
@@ -288,6 +295,7 @@ def write_manifest(runtime: Runtime, missing: list[str]) -> None:
                      for name, package in lock["packages"].items()
                      if name not in missing and (file := package["file_name"])},
         "missing": missing,
+        "no_notebooks": runtime.no_notebooks,
         "files": {path.name: sha256(path) for path in sorted(runtime.folder.iterdir())},
         "recipes": runtime.recipes,
     }
@@ -319,13 +327,22 @@ def report() -> None:
     for name in manifest(RUNTIME)["missing"]:
         print(f"runtime: {name} is missing, because Pyodide's distribution could not be reached; "
               "a cell that imports it will ask there")
+    if reason := no_notebooks():
+        print(f"runtime: the pages have no “Open as a notebook”, because {reason}")
+
+
+def no_notebooks() -> str:
+    """Why chapters do not open as notebooks on the runtime that is there; empty, if they do."""
+    reason: str = manifest(RUNTIME)["no_notebooks"]
+    return reason
 
 
 def pin() -> None:
     """Write the pins anew: each wheel by the version that Pyodide has, or else by the one that Jupyter has here."""
     runtime = Runtime(npm(), RUNTIME, RUNTIME)
     locked = dict(re.findall(r"^([\w.-]+)==([^ ;]+)", LOCKED.read_text(encoding="utf8"), re.MULTILINE))
-    roots, have = [name for name in [*CELLS, *NOTEBOOK] if name not in KERNEL], {}
+    roots = [name for name in [*CELLS, *NOTEBOOK] if name not in KERNEL]
+    have: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as place:
         while wanted := sorted(name for name in needed(roots, {**runtime.known, **have}) - have.keys()
                                if name not in runtime.known or runs_anywhere(runtime.known[name])):

@@ -16,12 +16,14 @@ import tempfile
 import urllib.request
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from book._tools.files import sha256
@@ -140,10 +142,19 @@ def describe(wheel: Path, python: str, left_out: Iterable[str] = ()) -> dict[str
 
 def requirements(wheel: Path) -> list[Requirement]:
     """What a wheel says that it needs, anywhere."""
+    return [Requirement(line) for line in head(wheel).get_all("Requires-Dist", [])]
+
+
+def pythons(wheel: Path) -> SpecifierSet:
+    """The versions of Python that a wheel is for."""
+    return SpecifierSet(head(wheel).get("Requires-Python", ""))
+
+
+def head(wheel: Path) -> Message:
+    """What a wheel says of itself."""
     with ZipFile(wheel) as archive:
         name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
-        head = HeaderParser().parsestr(archive.read(name).decode("utf8"))
-    return [Requirement(line) for line in head.get_all("Requires-Dist", [])]
+        return HeaderParser().parsestr(archive.read(name).decode("utf8"))
 
 
 def applies(requirement: Requirement, python: str) -> bool:

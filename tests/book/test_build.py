@@ -17,6 +17,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, path in {"SITE": "html", "NEW": "new", "DONE": "done", "TURN": "../turn", "SCRIPTS": "web"}.items():
         monkeypatch.setattr(build, name, tmp_path / path)
     monkeypatch.setattr(build.vendor, "ready", lambda everything, pyodide: 0)
+    monkeypatch.setattr(build.vendor, "no_notebooks", lambda: "")
     monkeypatch.setattr(build, "mend", lambda site=None: 0)
     monkeypatch.setattr(build.lite, "ready", lambda notebooks: 0)
     monkeypatch.setattr(build.vendor, "place", lambda folder: (folder.parent.parent / "runtime").touch())
@@ -46,6 +47,14 @@ def test_a_new_site_takes_the_place_of_the_old_one(folder: Path, monkeypatch: py
     assert build.build() == 0
     assert sorted(path.name for path in (folder / "html").iterdir()) == ["lite", "runtime", "today.html"]
     assert sorted(path.name for path in folder.iterdir()) == ["done", "html"]
+
+
+def test_a_site_whose_python_has_no_notebooks_is_built_without_them(
+        folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build.subprocess, "run", jupyter_book(0))
+    monkeypatch.setattr(build.vendor, "no_notebooks", lambda: "the reason")
+    assert build.build() == 0
+    assert sorted(path.name for path in (folder / "html").iterdir()) == ["runtime", "today.html"]
 
 
 def test_a_build_with_a_warning_leaves_the_site_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import live_digits
+import live_session
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from live_session import LIMIT, PICTURES, Session
 from live_shown import bundle, pretty
 
 from book._tools.places import ROOT
+from book._tools.vendor import imports
 
 Sent = list[tuple[str, str]]
 
@@ -122,6 +125,32 @@ def test_packages_that_are_wanted_are_those_that_are_not_here(cells: Cells) -> N
     cells.session.lacks("numpy_of_the_moon", "why")
     assert json.loads(cells.session.wanted(source)) == ["torch_of_the_moon"]
     assert cells.session.wanted("1 +") == "[]"
+
+
+def test_a_plot_wants_the_package_whose_look_it_has(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_session, "is_here", lambda name: False)
+    for source in ("import matplotlib.pyplot as plt", "from matplotlib import pyplot", "import micrograd.plots"):
+        assert {"matplotlib", "micrograd"} <= set(json.loads(cells.session.wanted(source)))
+    assert "micrograd" not in json.loads(cells.session.wanted("import numpy"))
+
+
+def test_what_the_pages_own_scripts_import_is_pythons_or_comes_with_what_a_cell_imports() -> None:
+    scripts = [path.read_text(encoding="utf8") for path in (ROOT / "book/_web/live/python").glob("*.py")]
+    own = {path.stem for path in (ROOT / "book/_web/live/python").glob("*.py")}
+    others = {name.partition(".")[0] for name in imports(scripts)} - sys.stdlib_module_names - own - {"__main__"}
+    assert others == {"matplotlib", "micrograd"}, "a cell brings the first, and with it the second"
+    assert live_session.BEHIND["matplotlib"].startswith("micrograd.")
+
+
+def test_what_a_cell_will_import_is_imported_before_without_a_word(
+        cells: Cells, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "loud_one.py").write_text("import sys\nprint('a')\nprint('b', file=sys.stderr)\n")
+    (tmp_path / "broken_one.py").write_text("1 / 0")
+    monkeypatch.syspath_prepend(tmp_path)
+    before = dict(cells.session.namespace)
+    for text in ("import loud_one\nx = 1", "import broken_one", "import absent_one", "1 +"):
+        cells.session.prepare(text)
+    assert sys.modules.pop("loud_one") and cells.sent == [] and cells.session.namespace == before
 
 
 def test_a_cell_fails_where_it_uses_a_missing_package_and_not_before(cells: Cells) -> None:

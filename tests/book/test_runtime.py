@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from book._tools import vendor, wheels
+from book._tools import bytecode, distribution, vendor, wheels
 from book._tools.files import sha256
 from book._tools.places import ROOT
 from book._tools.wheels import Fault, Pin
@@ -42,7 +42,7 @@ def runtime(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real runtime, as a machine makes it that cannot reach Pyodide's distribution."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vendor, "ROOT", root)
-        patch.setattr(vendor, "DISTRIBUTION", NOWHERE)
+        patch.setattr(distribution, "ADDRESS", NOWHERE)
         folder = tmp_path_factory.mktemp("cache") / "runtime"
         assert set(vendor.bring(folder)) == COMPILED
     return folder
@@ -52,9 +52,9 @@ def runtime(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def again(root: Path, runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it, on a machine that can reach nothing and make nothing."""
     monkeypatch.setattr(vendor, "ROOT", root)
-    for module, name in [(wheels, "download"), (wheels, "build"), (vendor.subprocess, "run")]:
+    for module, name in [(wheels, "download"), (wheels, "build"), (bytecode, "compile_with")]:
         monkeypatch.setattr(module, name, forbidden(name))
-    monkeypatch.setattr(vendor, "DISTRIBUTION", NOWHERE)
+    monkeypatch.setattr(distribution, "ADDRESS", NOWHERE)
     return shutil.copytree(runtime, tmp_path / "runtime")
 
 
@@ -76,8 +76,8 @@ def lock(folder: Path) -> dict[str, dict[str, Any]]:
 def test_the_manifest_names_every_file_by_its_hash(runtime: Path) -> None:
     files = {path.name: sha256(path) for path in runtime.iterdir() if path.name != "runtime.json"}
     assert manifest(runtime)["files"] == files
-    assert manifest(runtime)["stdlib"] in files
-    assert {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"} < files.keys()
+    core = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip"}
+    assert set(manifest(runtime)["core"]) == core < files.keys() and manifest(runtime)["stdlib"] in core
 
 
 def test_the_lock_names_what_is_there_by_file_and_hash(runtime: Path) -> None:
@@ -142,7 +142,7 @@ def test_modules_that_chapters_import_have_bytecode_and_those_that_a_cell_names_
 
 
 def test_nothing_of_the_standard_library_is_lost(runtime: Path) -> None:
-    with ZipFile(vendor.PYODIDE / vendor.LIBRARY) as old, ZipFile(runtime / vendor.LIBRARY) as new:
+    with ZipFile(distribution.NPM / vendor.LIBRARY) as old, ZipFile(runtime / vendor.LIBRARY) as new:
         was = {name.removesuffix("c") for name in old.namelist() if not name.endswith("/")}
         assert {name.removesuffix("c") for name in new.namelist()} == was
 
@@ -189,15 +189,15 @@ def test_a_manifest_that_cannot_be_read_counts_as_none(again: Path) -> None:
 
 
 @pytest.fixture
-def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A distribution of Pyodide's, on this machine; gives the folder that is served, with a wheel of NumPy in it."""
-    folder = tmp_path / "distribution"
-    folder.mkdir()
-    (folder / "numpy.whl").write_bytes(b"NumPy")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder)))
+def reachable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[vendor.Runtime]:
+    """An empty runtime on a machine that reaches a distribution, which has a wheel of NumPy."""
+    (tmp_path / "distribution").mkdir()
+    (tmp_path / "distribution" / "numpy.whl").write_bytes(b"NumPy")
+    (tmp_path / "new").mkdir()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(tmp_path / "distribution")))
     with running(server) as address:
-        monkeypatch.setattr(vendor, "DISTRIBUTION", f"{address}/")
-        yield folder
+        monkeypatch.setattr(distribution, "ADDRESS", f"{address}/")
+        yield vendor.Runtime(distribution.npm(), tmp_path / "new", tmp_path / "nothing")
 
 
 class Silent(SimpleHTTPRequestHandler):
@@ -205,28 +205,22 @@ class Silent(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
-def package(name: str, content: bytes) -> dict[str, Any]:
-    return {"name": name, "file_name": f"{name}.whl", "sha256": hashlib.sha256(content).hexdigest()}
+def package(name: str, content: bytes) -> dict[str, dict[str, Any]]:
+    return {name: {"name": name, "file_name": f"{name}.whl", "sha256": hashlib.sha256(content).hexdigest()}}
 
 
-def empty(tmp_path: Path) -> vendor.Runtime:
-    (tmp_path / "new").mkdir()
-    return vendor.Runtime(tmp_path / "new", tmp_path / "nothing")
+def test_compiled_wheels_come_from_the_distribution_where_it_can_be_reached(reachable: vendor.Runtime) -> None:
+    assert vendor.fetch_all(reachable, package("numpy", b"NumPy")) == []
+    assert (reachable.folder / "numpy.whl").read_bytes() == b"NumPy"
 
 
-def test_compiled_wheels_come_from_the_distribution_where_it_can_be_reached(tmp_path: Path, distribution: Path) -> None:
-    runtime = empty(tmp_path)
-    assert vendor.fetch_all(runtime, [package("numpy", b"NumPy")], vendor.DISTRIBUTION) == []
-    assert (runtime.folder / "numpy.whl").read_bytes() == b"NumPy"
+def test_a_wheel_that_the_distribution_lacks_is_missing(reachable: vendor.Runtime) -> None:
+    assert vendor.fetch_all(reachable, package("scipy", b"SciPy")) == ["scipy"]
 
 
-def test_a_wheel_that_the_distribution_lacks_is_missing(tmp_path: Path, distribution: Path) -> None:
-    assert vendor.fetch_all(empty(tmp_path), [package("scipy", b"SciPy")], vendor.DISTRIBUTION) == ["scipy"]
-
-
-def test_a_damaged_download_is_an_error_that_says_what_came_and_what_to_do(tmp_path: Path, distribution: Path) -> None:
+def test_a_damaged_download_is_an_error_that_says_what_came_and_what_to_do(reachable: vendor.Runtime) -> None:
     with pytest.raises(Fault, match=r"numpy.whl: got 5 bytes with the hash [0-9a-f]{64}; .* damaged, .*: try again"):
-        vendor.fetch_all(empty(tmp_path), [package("numpy", b"another")], vendor.DISTRIBUTION)
+        vendor.fetch_all(reachable, package("numpy", b"another"))
 
 
 def test_a_pinned_wheel_with_another_hash_is_an_error_that_shows_what_pip_says(tmp_path: Path) -> None:
@@ -242,7 +236,7 @@ def test_a_line_that_pins_nothing_is_an_error_with_a_remedy(tmp_path: Path) -> N
 
 
 def test_pins_agree_with_pyodides_lock_or_else_with_requirements() -> None:
-    known = json.loads((vendor.PYODIDE / "pyodide-lock.json").read_text(encoding="utf8"))["packages"]
+    known = json.loads((distribution.NPM / "pyodide-lock.json").read_text(encoding="utf8"))["packages"]
     locked = dict(line.split()[0].split("==") for line in vendor.LOCKED.read_text(encoding="utf8").splitlines()
                   if "==" in line and not line.startswith(("#", " ")))
     for name, pin in wheels.pins(vendor.PINS).items():
@@ -250,7 +244,7 @@ def test_pins_agree_with_pyodides_lock_or_else_with_requirements() -> None:
 
 
 def test_without_pyodide_the_error_says_how_to_bring_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vendor, "PYODIDE", ROOT / "node_modules" / "nothing")
+    monkeypatch.setattr(distribution, "NPM", ROOT / "node_modules" / "nothing")
     with pytest.raises(Fault, match="not in node_modules/nothing; bring it: make node_modules/.ready"):
         vendor.bring(tmp_path / "runtime")
 
@@ -264,13 +258,13 @@ def test_a_package_that_nobody_has_is_an_error(again: Path, monkeypatch: pytest.
 @pytest.mark.parametrize(("everything", "status"), [(False, 0), (True, 1)])
 def test_a_missing_part_is_a_failure_only_where_all_are_asked_for(
         everything: bool, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(vendor, "bring", lambda: ["numpy"])
+    monkeypatch.setattr(vendor, "bring", lambda *places: ["numpy"])
     assert vendor.ready(everything) == status
     assert ("numpy could not be had" in capsys.readouterr().err) == everything
 
 
 def test_a_fault_is_said_and_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def bring() -> None:
+    def bring(*places: object) -> None:
         raise Fault("damaged")
 
     monkeypatch.setattr(vendor, "bring", bring)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from book._tools import chromium as system
+from book._tools.complete import lay_over
 from book._tools.serve import server
 from tests.figure_page import opened
 from tests.proxy import Proxy, running
@@ -21,6 +22,13 @@ SECONDS = 1000
 def address() -> Iterator[str]:
     """Where the site is served, built as the sources make it now."""
     with running(server(built(), 0)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site is served with a Python that has NumPy and Matplotlib, as the published one has."""
+    with running(server(lay_over(built(), tmp_path_factory.mktemp("site")), 0)) as address:
         yield address
 
 

@@ -10,6 +10,7 @@ import pytest
 from graphviz import Digraph
 from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
 
 from micrograd.formatters import STYLE, describe, digits, load_ipython_extension
 
@@ -42,6 +43,17 @@ def test_lines_points_bars_images_and_notes_are_described() -> None:
     assert lines[3] == "bar: -0.4 0 0.8 3"
     assert lines[4] == "image from x, y -0.5 1.5 to 1.5 -0.5; colours 1 2 3 4, from 1 to 4"
     assert lines[5] == "note 'here' at 1 2"
+
+
+def test_a_rectangle_is_described_alike_whichever_class_it_is_of() -> None:
+    """Matplotlib 3.8 draws a span as a polygon, and later versions as a rectangle."""
+    shapes = [Rectangle((-5, 0), 2, 1), Polygon([(-5, 0), (-5, 1), (-3, 1), (-3, 0)])]
+    texts = {figure(lambda axes, shape=shape: axes.add_patch(shape)) for shape in shapes}
+    assert len(texts) == 1 and "\nbar: -5 0 2 1" in texts.pop()
+
+
+def test_another_shape_is_described_by_its_corners() -> None:
+    assert "bar: 0 0 1 2 2 0 0 0" in figure(lambda axes: axes.add_patch(Polygon([(0, 0), (1, 2), (2, 0)])))
 
 
 def test_a_legend_and_ticks_in_words_are_described() -> None:

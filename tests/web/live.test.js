@@ -6,7 +6,9 @@ import { Edits, placeEdits } from "../../book/_web/live/edits.js";
 import { describe } from "../../book/_web/live/graph.js";
 import { KINDS, OUTCOMES, outputFrom } from "../../book/_web/live/messages.js";
 import { rewritten } from "../../book/_web/live/output.js";
+import { modulesOf, packagesFor } from "../../book/_web/live/parts.js";
 import { svgWidth } from "../../book/_web/live/pictures.js";
+import { Progress } from "../../book/_web/live/worker/progress.js";
 import { signalFrom } from "../../book/_web/live/worker/signal.js";
 import * as browser from "../../book/_web/page/storage.js";
 
@@ -111,4 +113,47 @@ test("a press on Stop before the cell has begun is not lost", () => {
   };
   assert.equal(signalFrom({ memory: null, address: "live-signal" })()[0], 2);
   delete globalThis.XMLHttpRequest;
+});
+
+const parts = {
+  modules: {
+    matplotlib: "matplotlib", mpl_toolkits: "matplotlib", numpy: "numpy", PIL: "pillow", micrograd: "micrograd-book",
+  },
+  packages: {
+    matplotlib: { file: "matplotlib.whl", size: 7e6, depends: ["numpy", "cycler"] },
+    numpy: { file: "numpy.whl", size: 3e6, depends: [] },
+    cycler: { file: "cycler.whl", size: 1e4, depends: ["numpy"] },
+    "micrograd-book": { file: "micrograd.whl", size: 4e5, depends: [] },
+  },
+};
+
+test("the modules that a cell imports are found by their first names, wherever the imports stand", () => {
+  const text = "import math, numpy as np\nfrom matplotlib.pyplot import plot, show\n"
+    + "def f():\n    import mpl_toolkits.mplot3d as three\nimportant = 1\nprint('no import sys')\nfrom . import here\n";
+  assert.deepEqual(modulesOf(text), ["math", "numpy", "matplotlib", "mpl_toolkits"]);
+  assert.deepEqual(modulesOf("x = 1"), []);
+});
+
+test("a module needs its package and what that needs in turn, as far as the folder has it", () => {
+  assert.deepEqual(packagesFor(parts, ["mpl_toolkits"]).sort(), ["cycler", "matplotlib", "numpy"]);
+  assert.deepEqual(packagesFor(parts, ["math", "torch", "PIL"]), []);
+  assert.deepEqual(packagesFor({}, ["numpy"]), []);
+});
+
+test("a load is told by names and megabytes, with each file that comes, and once when all is there", () => {
+  const told = [];
+  const progress = new Progress(parts, (...words) => told.push(words));
+  progress.begin(["matplotlib", "micrograd", "numpy"], (name) => name === "numpy");
+  progress.came("matplotlib.whl");
+  progress.came("numpy.whl");
+  progress.end();
+  const text = "Loading Matplotlib, micrograd and NumPy, 7.4 MB the first time.";
+  assert.deepEqual(told, [[text, "0.0 of 7.4 MB"], [text, "7.0 of 7.4 MB"], ["Loaded."]]);
+});
+
+test("what is small comes without a word", () => {
+  const progress = new Progress(parts, () => assert.fail("said"));
+  progress.begin(["micrograd"], () => false);
+  progress.came("micrograd.whl");
+  progress.end();
 });

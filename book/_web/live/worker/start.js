@@ -48,6 +48,8 @@ os.environ["MPLCONFIGDIR"] = f"{packages}/matplotlib"  # its wheel brings the li
 sys.path.append("${FOLDER}")
 del os, sys, packages
 `;
+const PROTECTION = "_PyUnstable_ThreadState_SetStackProtection";
+const SHALLOW = 500; // calls; at 800 the browser's stack was full
 const NOTEBOOK_ONLY = ["anywidget", "ipywidgets"]; // their other half is Jupyter's
 const ELSEWHERE = "What you see below is its stored output. The chapter's notebook runs it on your own machine.";
 
@@ -149,21 +151,23 @@ function newSession(python, onOutput) {
   python.runPython(SETUP);
   /** @param {number} kilobytes */
   const stack = (kilobytes) => limitStack(python._module, kilobytes);
-  return python.pyimport("live_session").Session(onOutput, stack);
+  const session = python.pyimport("live_session").Session(onOutput, stack);
+  if (!python._module[PROTECTION]) python.pyimport("sys").setrecursionlimit(SHALLOW);
+  return session;
 }
 
 /**
  * Limit what C code may fill of Python's stack. The browser's own stack is far smaller than Python believes: an endless
  * recursion through C code, or the end of a chain of a million objects, would reach its end first, and end Python.
- * Python before 3.14 counts calls in place of bytes, and lets nobody change how many.
+ * Python before 3.14 counts calls in place of bytes: there, fewer calls may be open at once.
  * @param {Interpreter} python
  * @param {number} kilobytes
  */
 function limitStack(python, kilobytes) {
-  if (!python._PyUnstable_ThreadState_SetStackProtection) return;
+  if (!python[PROTECTION]) return;
   const size = kilobytes * 1024;
   const start = python._emscripten_stack_get_base() - size;
-  python._PyUnstable_ThreadState_SetStackProtection(python._PyThreadState_Get(), start, size);
+  python[PROTECTION](python._PyThreadState_Get(), start, size);
 }
 
 /**
