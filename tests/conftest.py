@@ -1,10 +1,16 @@
-"""What all tests share: in which order they start, and that Ctrl-C reaches them."""
+"""What all tests share: in which order they start, that Ctrl-C reaches them, and Hypothesis's profiles."""
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("here", deadline=None, print_blob=True)
+settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 # Where two workers run them, the longest files come first, so that both end at the same time; the second worker has
 # the chapters to run while the first builds the site. What is not named here comes after it.

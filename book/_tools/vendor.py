@@ -36,7 +36,7 @@ PINS = HERE / "runtime_requirements.txt"
 LOCKED = ROOT / "requirements.txt"
 STRICT = os.environ.get("MICROGRAD_RUNTIME") == "all"  # so set, a build without every part fails
 
-CELLS = ["anywidget", "graphviz", "ipywidgets", "matplotlib", "numpy", "tqdm"]  # what chapters import
+CELLS = ["anywidget", "graphviz", "ipywidgets", "matplotlib", "numpy"]  # what chapters import
 DRAWING = ["matplotlib", "numpy"]  # these and what they need get bytecode
 KERNEL = ["ipykernel", "piplite", "pyodide-kernel"]  # JupyterLite's own, which its Python package brings
 NOTEBOOK = [*KERNEL, "comm", "ipython", "jedi", "micropip"]  # what JupyterLite starts with
