@@ -33,7 +33,7 @@ KEEP_PYTHON = """
 RUN_UNSEEN = """(text) => new Promise((resolve) => {
     let said = "";
     const hear = ({ data }) => {
-        if (data.is === "output" && data.kind === "stdout") said += data.text;
+        if (data.is === "output" && data.output.kind === "stdout") said += data.output.text;
         if (data.is !== "done" && data.is !== "dead") return;
         window.python.removeEventListener("message", hear);
         resolve(said);

@@ -7,10 +7,12 @@ import math
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import live_clock
 import live_digits
 import live_session
 import pytest
@@ -129,7 +131,7 @@ def test_packages_that_are_wanted_are_those_that_are_not_here(cells: Cells) -> N
 
 def test_a_plot_wants_the_package_whose_look_it_has(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_session, "is_here", lambda name: False)
-    for source in ("import matplotlib.pyplot as plt", "from matplotlib import pyplot"):
+    for source in ("import matplotlib.pyplot as plt", "from matplotlib import pyplot", "import matplotlib.cm"):
         assert {"matplotlib", "micrograd"} <= set(json.loads(cells.session.wanted(source)))
     assert "micrograd" not in json.loads(cells.session.wanted("import numpy"))
 
@@ -246,6 +248,17 @@ def test_tanh_has_the_digits_of_this_systems_library(x: float) -> None:
     ours, theirs = live_digits.tanh(x), math.tanh(x)
     assert ours == theirs or math.isnan(x)
     assert math.copysign(1, ours) == math.copysign(1, theirs) or math.isnan(x)
+
+
+def test_a_clock_that_stands_still_is_replaced_and_another_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    running = time.process_time
+    monkeypatch.setattr(time, "process_time", running)
+    live_clock.use_it()
+    assert time.process_time is running
+    monkeypatch.setattr(time, "process_time", lambda: 0.0)
+    live_clock.use_it()
+    start = time.process_time()
+    assert 0 < start < time.process_time()
 
 
 def test_tanh_refuses_what_the_librarys_refuses() -> None:

@@ -23,7 +23,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from typing import Any, NoReturn
 
-from live_digits import use_it
+import live_clock
+import live_digits
 from live_shown import bundle, report
 
 import __main__
@@ -53,7 +54,8 @@ class Session:
         self.last: Any = None
         builtins.display = self.display  # type: ignore[attr-defined]  # as in a notebook
         builtins.input = no_input
-        use_it()
+        live_digits.use_it()
+        live_clock.use_it()
         sys.setrecursionlimit(DEEPEST)
 
     def wanted(self, source: str) -> str:

@@ -1,4 +1,5 @@
 // Starts Python in the worker and opens the reader's session: `startPython(options, tell)` gives `run(number, text)`.
+import CLOCK from "../python/live_clock.py";
 import DIGITS from "../python/live_digits.py";
 import PLOTS from "../python/live_plots.py";
 import SESSION from "../python/live_session.py";
@@ -40,7 +41,7 @@ import { signalFrom } from "./signal.js";
 /** @typedef {(kind: Kind, text: string) => void} OnOutput */
 
 const FOLDER = "/home/pyodide/.live";
-const MODULES = { live_digits: DIGITS, live_plots: PLOTS, live_session: SESSION, live_shown: SHOWN };
+const MODULES = { live_clock: CLOCK, live_digits: DIGITS, live_plots: PLOTS, live_session: SESSION, live_shown: SHOWN };
 const SETUP = `
 import os, sys
 packages = next(path for path in sys.path if path.endswith("site-packages"))
