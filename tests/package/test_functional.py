@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from micrograd import functional as F
+from micrograd import functional as F  # noqa: N812  # PyTorch's users write it so
 from micrograd.engine import Value
 from micrograd.gradcheck import gradcheck
 

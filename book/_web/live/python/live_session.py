@@ -153,11 +153,11 @@ class Session:
     def fail(self, error: BaseException) -> str:
         """Send what went wrong, and say how the cell ended."""
         self.budget.flush()
-        if isinstance(error, ModuleNotFoundError) and not isinstance(error, PackageMissing):
+        if isinstance(error, ModuleNotFoundError) and not isinstance(error, MissingPackageError):
             if (name := package(error.name or "")) in self.missing:
-                error = PackageMissing(self.missing[name], name=name)
+                error = MissingPackageError(self.missing[name], name=name)
         outcome = "stopped" if isinstance(error, KeyboardInterrupt) else "error"
-        if isinstance(error, PackageMissing):
+        if isinstance(error, MissingPackageError):
             outcome = "missing"
         self.send("error", json.dumps({**report(error), "outcome": outcome}))
         return outcome
@@ -228,7 +228,7 @@ class Stream(io.TextIOBase):
         self.budget.flush()
 
 
-class PackageMissing(ModuleNotFoundError):
+class MissingPackageError(ModuleNotFoundError):
     """A cell uses a package that the page cannot have."""
 
 
@@ -241,10 +241,10 @@ class Missing:
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise PackageMissing(self.why, name=self.package)
+        raise MissingPackageError(self.why, name=self.package)
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
-        raise PackageMissing(self.why, name=self.package)
+        raise MissingPackageError(self.why, name=self.package)
 
 
 def no_input(prompt: object = "", /) -> NoReturn:
