@@ -10,11 +10,15 @@ EXTRAS  := notebooks site editing tests
 CHAPTER ?=
 PORT    ?= 8000
 PAGES   ?=
+ONLY    ?=
 PYODIDE ?=
 RUNS    ?= 5
 
+# Compiled modules are kept: a run of the tests starts a hundred processes, and each would compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help serve test lab book stages figures run edit nbdime lint audit bench bench-live lock runtime-lock torch torch-refs clean dot chromium firefox
+.PHONY: help serve check test lab book stages figures run edit nbdime lint audit bench bench-live lock runtime-lock torch torch-refs clean dot chromium firefox
 
 help: ## print this list
 	@echo "Micrograd, step by step: what make can do"
@@ -23,8 +27,12 @@ help: ## print this list
 serve: book ## set up, build the book, serve it on this machine and print the address (PORT=8000)
 	$(RUN) -m book._tools.serve --port $(PORT)
 
-test: book dot chromium firefox $(COMPLETE) $(VENV)/other-matplotlib ## set up, and run every test: package, chapters, book, browser, classroom
-	$(RUN) -m pytest --nbval -n 2 --dist loadfile
+check: lint dot ## before each commit: lint, and the package's tests; under a minute
+	$(RUN) -m pytest $$($(RUN) -m book._tools.parts tests tests/package)
+
+test: ## set up, and run every test; ONLY=tests/package, a file or a chapter (07): that part, with what it needs alone
+	@needs=$$($(PYTHON) -m book._tools.parts needs '$(ONLY)') && $(MAKE) --no-print-directory $$needs
+	@set -f; $(RUN) -m pytest --nbval $$($(PYTHON) -m book._tools.parts tests '$(ONLY)')
 
 lab: $(READY) dot ## the chapters in Jupyter
 	$(VENV)/bin/jupyter lab chapters

@@ -11,7 +11,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.bench import Disagreement, collect
+from benchmarks.bench import DisagreementError, collect
 from benchmarks.results import FILE, results, short, write
 from benchmarks.rows import ROWS, Row
 from benchmarks.table import table
@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     rounds = 1 if options.quick else options.rounds
     try:
         samples = collect([run for row in rows for run in row.runs], rounds, progress)
-    except Disagreement as problem:
+    except DisagreementError as problem:
         print(f"benchmarks: the engines disagree, so nothing is compared: {problem}", file=sys.stderr)
         return 2
     progress("measured", end="\n")

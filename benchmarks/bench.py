@@ -21,11 +21,11 @@ LIMIT = 900  # seconds for one process
 COUNTED_STEPS = (1, 3)  # instructions: the difference is that of two steps, without Python's start
 
 
-class NotMeasured(RuntimeError):
+class NotMeasuredError(RuntimeError):
     """A run could not be made; the message says why."""
 
 
-class Disagreement(RuntimeError):
+class DisagreementError(RuntimeError):
     """Two engines gave different losses for one job, so that a comparison would mean nothing."""
 
 
@@ -42,7 +42,7 @@ def collect(runs: Iterable[Run], rounds: int, progress: Callable[[str], None]) -
     """Measure each run once a round; every other round goes backwards, so that none is always first.
 
     Raises:
-        Disagreement: if the engines do not give the same loss.
+        DisagreementError: if the engines do not give the same loss.
     """
     samples, runs = Samples(), list(dict.fromkeys(runs))
     pythons = interpreters({run.engine for run in runs})
@@ -61,7 +61,7 @@ def add(samples: Samples, run: Run, python: Path | str) -> None:
         measured = measure(run, python)
         samples.values.setdefault(run, []).append(measured["value"])
         samples.losses[run] = measured["loss"]
-    except NotMeasured as problem:
+    except NotMeasuredError as problem:
         samples.values.pop(run, None)
         samples.problems[run] = str(problem)
 
@@ -75,7 +75,7 @@ def interpreters(names: set[str]) -> dict[str, Path | str]:
     try:
         if needed:
             found |= dict.fromkeys(names & engines.IN_PEERS_ENVIRONMENT, peers.python())
-    except peers.PeersMissing as problem:
+    except peers.MissingPeersError as problem:
         found |= {name: str(problem) for name in needed}
     return found
 
@@ -84,21 +84,21 @@ def measure(run: Run, python: Path | str) -> dict[str, float]:
     """One run in a fresh process.
 
     Raises:
-        NotMeasured: if the engine or valgrind is missing, or the process fails.
+        NotMeasuredError: if the engine or valgrind is missing, or the process fails.
     """
     if isinstance(python, str):
-        raise NotMeasured(python)
+        raise NotMeasuredError(python)
     if run.what != "instructions":
         return json.loads(finish(command(run, python)).stdout)
     if shutil.which("valgrind") is None:
-        raise NotMeasured("valgrind is not installed here; it counts the instructions")
+        raise NotMeasuredError("valgrind is not installed here; it counts the instructions")
     counts, loss = [], math.nan
     for steps in COUNTED_STEPS:
         done = finish([*"valgrind --tool=callgrind --callgrind-out-file=/dev/null".split(),
                        *command(replace(run, what="run", steps=steps), python)])
         said = re.search(r"Collected : (\d+)", done.stderr)
         if said is None:
-            raise NotMeasured(f"valgrind counted nothing; it said: {done.stderr[-200:]}")
+            raise NotMeasuredError(f"valgrind counted nothing; it said: {done.stderr[-200:]}")
         counts.append(int(said[1]))
         loss = json.loads(done.stdout)["loss"]
     return {"value": (counts[1] - counts[0]) / (COUNTED_STEPS[1] - COUNTED_STEPS[0]), "loss": loss}
@@ -118,9 +118,9 @@ def finish(arguments: list[str]) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=LIMIT, cwd=ROOT,
                               env=environment | {"PYTHONHASHSEED": "0"})
     except subprocess.TimeoutExpired:
-        raise NotMeasured(f"took longer than {LIMIT} s") from None
+        raise NotMeasuredError(f"took longer than {LIMIT} s") from None
     if done.returncode:
-        raise NotMeasured((done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1])
+        raise NotMeasuredError((done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1])
     return done
 
 
@@ -128,10 +128,10 @@ def compare(losses: dict[Run, float]) -> None:
     """Check that the same job gave the same loss on every engine.
 
     Raises:
-        Disagreement: if it did not.
+        DisagreementError: if it did not.
     """
     first: dict[tuple[str, int], Run] = {}
     for run, loss in losses.items():
         other = first.setdefault((run.job, run.size), run)
         if not math.isclose(loss, losses[other], rel_tol=1e-9):
-            raise Disagreement(f"{run} gives the loss {loss!r}, {other} gives {losses[other]!r}")
+            raise DisagreementError(f"{run} gives the loss {loss!r}, {other} gives {losses[other]!r}")

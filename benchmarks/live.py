@@ -27,7 +27,7 @@ from book._tools import chromium
 from book._tools.complete import lay_over
 from book._tools.places import NODE_MODULES, SITE, shown
 from book._tools.serve import server
-from book._tools.wheels import Fault
+from book._tools.wheels import BuildError
 
 CHAPTER = "chapters/04_value.html"
 TARGETS = {"cold": 1.2, "warm": 0.35, "drawn": 1.5}  # seconds
@@ -83,7 +83,7 @@ def main() -> int:
     try:
         found = measure(options.rounds)
         packages = measure_packages(options.rounds)
-    except Fault as fault:
+    except BuildError as fault:
         print(f"live: {fault}", file=sys.stderr)
         return 2
     except chromium.MissingChromiumError as error:

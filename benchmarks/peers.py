@@ -13,7 +13,7 @@ FOLDER = CACHE / "peers"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
-class PeersMissing(RuntimeError):
+class MissingPeersError(RuntimeError):
     """The peers could not be installed; the message says why."""
 
 
@@ -21,7 +21,7 @@ def python(folder: Path = FOLDER) -> Path:
     """The interpreter of the peers' environment, which is made anew when a version or this interpreter changes.
 
     Raises:
-        PeersMissing: if the package index cannot be reached, or does not have them.
+        MissingPeersError: if the package index cannot be reached, or does not have them.
     """
     stamp = folder / "made-from"
     if not stamp.exists() or stamp.read_text(encoding="utf8") != fingerprint():
@@ -40,12 +40,12 @@ def make(folder: Path) -> None:
 
 
 def run(*command: str | Path) -> None:
-    """Run a command; where it fails, raise PeersMissing with its last line."""
+    """Run a command; where it fails, raise MissingPeersError with its last line."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         reason = (done.stderr.strip() or done.stdout.strip() or f"status {done.returncode}").splitlines()[-1]
-        raise PeersMissing(f"the peers could not be installed: {reason} "
-                           "Is the package index within reach? Try again when it is")
+        raise MissingPeersError(f"the peers could not be installed: {reason} "
+                                "Is the package index within reach? Try again when it is")
 
 
 def fingerprint() -> str:

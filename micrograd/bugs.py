@@ -50,7 +50,7 @@ class Mutant:
         return right.replace(self.old, self.new)
 
     @cached_property
-    def Value(self) -> Any:  # it is a class, and called like one
+    def Value(self) -> Any:  # noqa: N802  # it is a class, and called like one
         """The class that the changed source defines."""
         return engine(self.source, f"mutant {self.name!r}")
 

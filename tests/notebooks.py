@@ -1,15 +1,17 @@
-"""What tests ask of chapters: `CHAPTERS`, `code(chapter)`, `definitions(7)`, `prose(chapter)`, `run_nbval(folder)`."""
+"""What tests ask of chapters: `CHAPTERS`, `code(chapter)`, `definitions(7)`, `prose(chapter)`, `run_nbval(path)`."""
 from __future__ import annotations
 
 import ast
 import os
 import re
 import subprocess
-import sys
+from collections.abc import Generator
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
+import pytest
 
 from book._tools import places
 from book._tools.places import ROOT
@@ -69,9 +71,43 @@ def prose(notebook: nbformat.NotebookNode) -> str:
     return re.sub(r"\]\([^)]*\)", "]", "\n".join(kept))
 
 
-def run_nbval(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the strict notebook tests on a folder, with the project's own options, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q", "-rA", "--tb=short",
-         "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *options, str(folder)],
-        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+def run_nbval(path: Path, *options: str, **environment: str) -> dict[int, str]:
+    """Run the strict notebook test with the project's own options. Gives, by a cell's number, why it failed, or "".
+
+    It runs inside this process: pytest and nbval take seconds to start. The notebook has a kernel of its own anyway.
+    """
+    cells = Cells()
+    # nbval opens a file for what a kernel says on its error stream, and leaves it open
+    with patch.dict(os.environ, environment), patch("nbval.kernel.open", lambda *_: subprocess.DEVNULL, create=True):
+        pytest.main(["--nbval", f"-c{ROOT / 'pyproject.toml'}", f"--rootdir={ROOT}", "--capture=no", "--color=no",
+                     *(f"-pno:{plugin}" for plugin in ("xdist", "cacheprovider", "faulthandler")),
+                     *options, str(path)], plugins=[cells])
+    assert cells.faults, f"no cell of {path} was run: {cells.broken}"
+    return cells.faults
+
+
+class Cells:
+    """A plugin of pytest that notes what became of each cell of a notebook."""
+
+    def __init__(self) -> None:
+        self.faults: dict[int, str] = {}
+        self.broken = ""
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note why a notebook has no cells."""
+        self.broken += "" if report.passed else report.longreprtext
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Say with a failure what the cell printed, too."""
+        report = yield
+        if report.failed:
+            printed = [output.get("text", "") for output in getattr(item, "test_outputs", None) or []]
+            report.longrepr = "\n".join([str(report.longrepr), *printed])
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note why a cell failed, or was not reached."""
+        if report.when == "call" or not report.passed:
+            number = int(report.nodeid.rpartition("::Cell ")[2])
+            self.faults[number] = "" if report.passed else report.longreprtext or "it was not reached"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from book._tools import build
+from book._tools import build, downloads
 from book._tools.files import one_at_a_time
 from book._tools.places import CACHE, ROOT, SITE
 
@@ -21,10 +21,11 @@ def source(document: str) -> Path:
 
 
 def built() -> Path:
-    """The folder of the site; it is built first if a source is newer. Only one process builds at a time."""
+    """The folder of the site; if a source is newer it is made first, as `make book` does. Others wait meanwhile."""
     with one_at_a_time(CACHE / "site"):
         if outdated():
             assert build.build() == 0, "the site does not build without warnings; run: make book"
+            downloads.main()  # names what it cannot make
     return SITE
 
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from book._tools.wheels import Fault
+from book._tools.wheels import BuildError
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = [HERE / "bytecode.js", HERE / "compiler.py", Path(__file__).resolve()]
@@ -32,15 +32,15 @@ def compile_with(runtime: Path, job: dict[str, Any]) -> Compiled:
     """Compile what a job names, with the Pyodide in a folder and the packages there.
 
     Raises:
-        Fault: if Pyodide does not do it.
+        BuildError: if Pyodide does not do it.
     """
     (runtime.parent / "package.json").write_text("{}")  # else Node takes an older Pyodide's asm.js for a module
     with tempfile.TemporaryDirectory() as folder:
         command = ["node", str(HERE / "bytecode.js"), str(runtime), folder]
         done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, check=False)
         if done.returncode:
-            raise Fault("Pyodide could not compile its standard library and its wheels: "
-                        f"{done.stderr[-LONGEST:].strip()}")
+            raise BuildError("Pyodide could not compile its standard library and its wheels: "
+                             f"{done.stderr[-LONGEST:].strip()}")
         readable = json.loads(Path(folder, "readable.json").read_text(encoding="utf8"))
         return Compiled(files(Path(folder, "library")), files(Path(folder, "site")), set(readable))
 

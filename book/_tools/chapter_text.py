@@ -1,7 +1,7 @@
 """A chapter as text that one can write by hand: Markdown, with each code cell in a fence.
 
 `written(notebook)` is the text of its cells, without outputs and without what follows from other things. `read(text,
-chapter)` gives the cells back, or a `TextFault` with the line where the text stops being a chapter.
+chapter)` gives the cells back, or a `TextError` with the line where the text stops being a chapter.
 
 The form is MyST's, as jupytext writes it. `+++` parts two cells of prose. A cell says of itself what it must: an
 exercise's `grade_id`, `points` other than 1, `tags`, a picture's `alt`.
@@ -47,7 +47,7 @@ class Block(NamedTuple):
         return self.type == "fence" and CELL.match(f"```{self.token.info}") is not None
 
 
-class TextFault(Exception):
+class TextError(Exception):
     """A text that is no chapter: the line, counted from 1, and what to do there."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -95,14 +95,14 @@ def read(text: str, chapter: str) -> list[NotebookNode]:
     for cell in notebook.cells:
         cell.metadata = metadata(cell.metadata)
     for place, message in faults(notebook.cells, chapter):
-        raise TextFault(notebook.metadata.source_map[place], message)
+        raise TextError(notebook.metadata.source_map[place], message)
     return notebook.cells
 
 
 def check(text: str) -> None:
     """Find the first line at which a text is no chapter, where a parser would find some meaning in it."""
     if odd := LINE_ENDS.search(text):
-        raise TextFault(text.count("\n", 0, odd.start()) + 1, f"got the character {odd[0]!r}; take it out")
+        raise TextError(text.count("\n", 0, odd.start()) + 1, f"got the character {odd[0]!r}; take it out")
     lines, blocks = text.splitlines(), list(top_level(text))
     found = [*fence_faults(lines, blocks), *strays(lines, blocks), *header_faults(blocks), *colon_faults(lines, blocks)]
     for fault in sorted(found, key=lambda fault: fault.line):
@@ -119,35 +119,35 @@ def top_level(text: str) -> Iterator[Block]:
             yield Block(token.type, first, end, token)
 
 
-def fence_faults(lines: list[str], blocks: list[Block]) -> Iterator[TextFault]:
+def fence_faults(lines: list[str], blocks: list[Block]) -> Iterator[TextError]:
     """Fences that are not closed, or not before the next one opens; cells whose name is misspelt."""
     for block in blocks:
         if block.type == "front_matter":
-            yield TextFault(1, "got `---`; a chapter begins with its title; take out all to the next `---`")
+            yield TextError(1, "got `---`; a chapter begins with its title; take out all to the next `---`")
         if block.type != "fence":
             continue
         mark, first, last = block.token.markup, block.first, block.end - 1
         closing = re.compile(rf"\s*{re.escape(mark)}{mark[0]}*\s*")
         another = next((n for n in range(first + 1, last) if lines[n].startswith(mark)), None)
         if another is not None:
-            yield TextFault(first + 1, f"this fence is still open in line {another + 1}, where another opens; close it")
+            yield TextError(first + 1, f"this fence is still open in line {another + 1}, where another opens; close it")
         elif last == first or last >= len(lines) or not closing.fullmatch(lines[last]):
-            yield TextFault(first + 1, f"this fence is not closed; close it with {mark}")
+            yield TextError(first + 1, f"this fence is not closed; close it with {mark}")
         name = re.sub(r"\{?([\w-]*).*", r"\1", block.token.info)
         if not block.is_cell() and difflib.get_close_matches(name, ["code-cell", "raw-cell"], cutoff=0.75):
-            yield TextFault(first + 1, f"got {block.token.info.strip()!r}; a cell begins with ```{{code-cell}}")
+            yield TextError(first + 1, f"got {block.token.info.strip()!r}; a cell begins with ```{{code-cell}}")
 
 
-def strays(lines: list[str], blocks: list[Block]) -> Iterator[TextFault]:
+def strays(lines: list[str], blocks: list[Block]) -> Iterator[TextError]:
     """Beginnings of cells that the parser does not see, because they stand in something else."""
     seen = {block.first for block in blocks if block.is_cell() or block.type == "myst_block_break"}
     code = {n for block in blocks if block.is_cell() for n in range(block.first, block.end)}
     for n, line in enumerate(lines):
         if (CELL.match(line) or line.startswith("+++")) and n not in seen | code:
-            yield TextFault(n + 1, "a cell begins here inside a fence, a list or HTML; close that; leave an empty line")
+            yield TextError(n + 1, "a cell begins here inside a fence, a list or HTML; close that; leave an empty line")
 
 
-def header_faults(blocks: list[Block]) -> Iterator[TextFault]:
+def header_faults(blocks: list[Block]) -> Iterator[TextError]:
     """What cells say of themselves and nobody understands."""
     for block in blocks:
         try:
@@ -159,11 +159,11 @@ def header_faults(blocks: list[Block]) -> Iterator[TextFault]:
                 continue
         except (yaml.YAMLError, MystMetadataParsingError) as error:
             cause = getattr(error.__context__ or error, "problem", None) or "it is not in JSON"
-            yield TextFault(block.first + 1, f"what this cell says of itself cannot be read: {cause}; "
+            yield TextError(block.first + 1, f"what this cell says of itself cannot be read: {cause}; "
                             "write `:name: value` under its fence, or `+++ {\"name\": \"value\"}` above prose")
         else:
             if message := misunderstood(said):
-                yield TextFault(block.first + 1, message)
+                yield TextError(block.first + 1, message)
 
 
 def misunderstood(said: object) -> str | None:
@@ -183,7 +183,7 @@ def misunderstood(said: object) -> str | None:
                  if not isinstance(said.get(name, ""), str)), None)
 
 
-def colon_faults(lines: list[str], blocks: list[Block]) -> Iterator[TextFault]:
+def colon_faults(lines: list[str], blocks: list[Block]) -> Iterator[TextError]:
     """Blocks of colons that go on into the next cell: the parser of cells does not know them."""
     fenced = {n for block in blocks if block.type == "fence" for n in range(block.first, block.end)}
     ends = {block.first for block in blocks if block.is_cell() or block.type == "myst_block_break"} | {len(lines)}
@@ -191,7 +191,7 @@ def colon_faults(lines: list[str], blocks: list[Block]) -> Iterator[TextFault]:
     for n, line in enumerate([*lines, ""]):
         if n in ends and still_open:
             first, colons = still_open[0]
-            yield TextFault(first + 1, f"this block is still open where a cell ends, in line {n}; close it with "
+            yield TextError(first + 1, f"this block is still open where a cell ends, in line {n}; close it with "
                             f"{colons}")
         if n in ends:
             still_open = []

@@ -24,7 +24,7 @@ from book._tools import vendor, wheels
 from book._tools.files import one_at_a_time, replace_folder, sha256
 from book._tools.places import CACHE, ROOT
 from book._tools.vendor import CELLS, NOTEBOOK, needed
-from book._tools.wheels import Fault, Pin
+from book._tools.wheels import BuildError, Pin
 
 COMPLETE = CACHE / "pyodide-complete"
 PYODIDE = Pin("pyodide", "0.27.7", "89d5d952675eb08e11286e52c7238f1248ce71726e896db9703e73bef23dc343")
@@ -39,7 +39,7 @@ def ready(folder: Path = COMPLETE) -> Path:
     """Have the folder, whole.
 
     Raises:
-        Fault: if a part cannot be had, or is not what its hash says.
+        BuildError: if a part cannot be had, or is not what its hash says.
     """
     with one_at_a_time(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix="complete-") as place:
         if not is_whole(folder):
@@ -52,7 +52,7 @@ def lay_over(site: Path, folder: Path) -> Path:
     """The site in an empty folder, with links for all but the runtime, which is made from the complete Pyodide.
 
     Raises:
-        Fault: if it cannot be had.
+        BuildError: if it cannot be had.
     """
     vendor.bring(RUNTIME, ready())
     (folder / "_static").mkdir()
@@ -91,8 +91,8 @@ def make(place: Path) -> Path:
         for name, hash_ in wanted(new, archive):
             (new / name).write_bytes(archive.read(INSIDE + name))
             if (got := sha256(new / name)) != hash_:
-                raise Fault(f"{name} of {WHEELS.name} {WHEELS.version}: got the hash {got}; the lock file of Pyodide "
-                            f"{PYODIDE.version} has {hash_}. Do not go on before you know why.")
+                raise BuildError(f"{name} of {WHEELS.name} {WHEELS.version}: got the hash {got}; the lock file of "
+                                 f"Pyodide {PYODIDE.version} has {hash_}. Do not go on before you know why.")
     hashes = {path.name: sha256(path) for path in sorted(new.iterdir())}
     (new / MARK).write_text(json.dumps({"from": source(), **hashes}, indent=1), encoding="utf8")
     return new
@@ -102,16 +102,16 @@ def pyodide(place: Path) -> Path:
     """Npm's archive of Pyodide.
 
     Raises:
-        Fault: if npm does not bring it, or brings another one.
+        BuildError: if npm does not bring it, or brings another one.
     """
     command = ["npm", "pack", "--silent", "--pack-destination", str(place), f"{PYODIDE.name}@{PYODIDE.version}"]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Fault(f"npm could not bring {PYODIDE.name} {PYODIDE.version}:\n{done.stderr.strip()}\nTry again.")
+        raise BuildError(f"npm could not bring {PYODIDE.name} {PYODIDE.version}:\n{done.stderr.strip()}\nTry again.")
     archive = next(place.glob("*.tgz"))
     if (got := sha256(archive)) != PYODIDE.sha256:
-        raise Fault(f"{archive.name}: got the hash {got} from npm; complete.py has {PYODIDE.sha256}. "
-                    "Try again; do not go on before you know why it differs.")
+        raise BuildError(f"{archive.name}: got the hash {got} from npm; complete.py has {PYODIDE.sha256}. "
+                         "Try again; do not go on before you know why it differs.")
     return archive
 
 
@@ -129,7 +129,7 @@ def main() -> int:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     try:
         folder = ready()
-    except Fault as fault:
+    except BuildError as fault:
         print(f"complete: {fault}", file=sys.stderr)
         return 1
     print(f"complete: a Pyodide with every part is in {folder.relative_to(ROOT)}")

@@ -22,7 +22,7 @@ from packaging.utils import canonicalize_name
 from book._tools import wheels
 from book._tools.files import sha256
 from book._tools.places import NODE_MODULES, ROOT
-from book._tools.wheels import Fault
+from book._tools.wheels import BuildError
 
 NPM = NODE_MODULES / "pyodide"  # its version and hash are in package-lock.json
 ADDRESS = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"  # where Pyodide itself looks for its wheels
@@ -51,18 +51,18 @@ class Distribution:
         """The first of these files that is there.
 
         Raises:
-            Fault: if there is none.
+            BuildError: if there is none.
         """
         for name in names:
             if (self.folder / name).is_file():
                 return name
-        raise Fault(f"{self.shown} lacks {' or '.join(names)}; {REMEDY}")
+        raise BuildError(f"{self.shown} lacks {' or '.join(names)}; {REMEDY}")
 
     def read_lock(self) -> dict[str, Any]:
         """What the lock file says.
 
         Raises:
-            Fault: if it is none.
+            BuildError: if it is none.
         """
         try:
             lock: dict[str, Any] = json.loads((self.folder / self.part(LOCK)).read_text(encoding="utf8"))
@@ -70,7 +70,7 @@ class Distribution:
                 return lock
         except (ValueError, KeyError, TypeError):
             pass
-        raise Fault(f"{LOCK} of {self.shown} is not Pyodide's list of packages; {REMEDY}")
+        raise BuildError(f"{LOCK} of {self.shown} is not Pyodide's list of packages; {REMEDY}")
 
     def has(self, name: str) -> bool:
         """Whether the folder has the wheel of a package."""
@@ -80,7 +80,7 @@ class Distribution:
         """Bring a package's file, checked by the hash in the lock.
 
         Raises:
-            Fault: if the folder lacks it, or it is not what its hash says.
+            BuildError: if the folder lacks it, or it is not what its hash says.
             OSError: if the address cannot be reached.
         """
         name, expected = package["file_name"], package["sha256"]
@@ -88,8 +88,8 @@ class Distribution:
             wheels.fetch(self.address + name, target, expected)
             return
         if (got := sha256(self.folder / self.part(name))) != expected:
-            raise Fault(f"{name} of {self.shown} has the hash {got}; its {LOCK} has {expected}. "
-                        "The file is damaged, or of another version: get the distribution again")
+            raise BuildError(f"{name} of {self.shown} has the hash {got}; its {LOCK} has {expected}. "
+                             "The file is damaged, or of another version: get the distribution again")
         shutil.copyfile(self.folder / name, target)
 
 
@@ -98,7 +98,7 @@ def opened(place: Path | None) -> Iterator[Distribution]:
     """The Pyodide at a place, for the length of a with-block; npm's, if there is none.
 
     Raises:
-        Fault: if there is none, or it lacks a part.
+        BuildError: if there is none, or it lacks a part.
     """
     if place is None:
         yield npm()
@@ -113,7 +113,7 @@ def opened(place: Path | None) -> Iterator[Distribution]:
 def npm() -> Distribution:
     """The Pyodide that npm has brought."""
     if not (NPM / WASM).exists():
-        raise Fault(f"Pyodide is not in {NPM.relative_to(ROOT)}; bring it: make node_modules/.ready")
+        raise BuildError(f"Pyodide is not in {NPM.relative_to(ROOT)}; bring it: make node_modules/.ready")
     version = json.loads((NPM / "package.json").read_text(encoding="utf8"))["version"]
     return Distribution(NPM, str(NPM.relative_to(ROOT)), ADDRESS.format(version=version))
 
@@ -128,13 +128,14 @@ def unpack(archive: Path, folder: Path) -> None:
     """Unpack an archive.
 
     Raises:
-        Fault: if it is none.
+        BuildError: if it is none.
     """
     if not archive.exists():
-        raise Fault(f"{archive} does not exist; {REMEDY}")
+        raise BuildError(f"{archive} does not exist; {REMEDY}")
     print(f"runtime: unpacking {archive.name}; the full distribution takes about a minute ...", flush=True)
     safe: dict[str, Any] = {} if archive.suffix == ".zip" else {"filter": "data"}
     try:
         shutil.unpack_archive(archive, folder, **safe)
     except (shutil.ReadError, tarfile.TarError, BadZipFile, zlib.error, ValueError, OSError, EOFError) as error:
-        raise Fault(f"{archive} is neither a folder nor an archive that can be unpacked ({error}); {REMEDY}") from None
+        raise BuildError(f"{archive} is neither a folder nor an archive that can be unpacked ({error}); "
+                         f"{REMEDY}") from None

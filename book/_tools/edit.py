@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from book._tools.chapter_text import TextFault, in_text, read, written
+from book._tools.chapter_text import TextError, in_text, read, written
 from book._tools.files import write_atomically
 from book._tools.merge import changed, merge
 from book._tools.places import ROOT, shown
@@ -86,7 +86,7 @@ def reread(chapter: Path, notebook: NotebookNode) -> list[NotebookNode]:
     text = written(notebook)
     try:
         back = read(text, chapter.name[:2])
-    except TextFault as fault:
+    except TextError as fault:
         raise SystemExit(f"edit: {shown(chapter)} cannot be written as text: {fault.message}; it is about "
                          f"{text.splitlines()[fault.line - 1][:60]!r}; change it in Jupyter: make lab") from None
     for here, there in zip(in_text(notebook), [*back, None]):
@@ -121,7 +121,7 @@ def bring_back(chapter: Path) -> None:
     text, notebook = text_of(chapter), unchanged_since(chapter)
     try:
         cells = read(text.read_text(encoding="utf-8-sig"), chapter.name[:2])
-    except TextFault as fault:
+    except TextError as fault:
         raise SystemExit(f"edit: {shown(text)}:{fault.line}: {fault.message}; then run {again(chapter)}; "
                          "until then the chapter is as it was") from None
     except UnicodeDecodeError:

@@ -20,7 +20,7 @@ import jupyter_server
 from book._tools.files import digest, one_at_a_time, replace_folder
 from book._tools.places import CACHE
 from book._tools.vendor import NOTEBOOK, OWN
-from book._tools.wheels import Fault
+from book._tools.wheels import BuildError
 
 LITE = CACHE / "lite"
 RUNTIME = "../_static/runtime/pyodide.mjs"  # from lite/
@@ -60,7 +60,7 @@ def ready(notebooks: Path) -> int:
     with one_at_a_time(LITE), tempfile.TemporaryDirectory(dir=LITE.parent, prefix="lite-") as place:
         try:
             new = build(Path(place), notebooks)
-        except Fault as fault:
+        except BuildError as fault:
             print(f"lite: {fault}", file=sys.stderr)
             return 1
         (new / "made-from").write_text(recipe)
@@ -79,7 +79,7 @@ def build(place: Path, notebooks: Path) -> Path:
     """Build in an empty folder. Returns the folder of the result.
 
     Raises:
-        Fault: if it does not build, or would ask another host for Python.
+        BuildError: if it does not build, or would ask another host for Python.
     """
     shutil.copytree(notebooks, place / "chapters")
     write(place / "jupyter_lite_config.json", {"LiteBuildConfig": BUILD})
@@ -88,7 +88,7 @@ def build(place: Path, notebooks: Path) -> Path:
     command: list[str | Path] = [Path(sys.executable).with_name("jupyter-lite"), "build", "--output-dir", "new"]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Fault(f"JupyterLite does not build:\n{done.stdout}{done.stderr}")
+        raise BuildError(f"JupyterLite does not build:\n{done.stdout}{done.stderr}")
     icons = Path(jupyter_server.__file__).parent / "static" / "favicons"
     shutil.copytree(icons, place / "new" / "static" / "favicons")  # the tab's icons while a cell runs
     check(place / "new")
@@ -103,13 +103,13 @@ def check(folder: Path) -> None:
     """Look whether JupyterLite will take the site's own Pyodide.
 
     Raises:
-        Fault: if it will not.
+        BuildError: if it will not.
     """
     found = json.loads((folder / "jupyter-lite.json").read_text(encoding="utf8"))["jupyter-config-data"]
     address = found.get("litePluginSettings", {}).get(KERNEL, {}).get("pyodideUrl")
     if address != f"./{RUNTIME}":
-        raise Fault(f"JupyterLite would take Pyodide from {address!r}, and the site's own is at ./{RUNTIME}; "
-                    "look at what its build says: jupyter lite build --help")
+        raise BuildError(f"JupyterLite would take Pyodide from {address!r}, and the site's own is at ./{RUNTIME}; "
+                         "look at what its build says: jupyter lite build --help")
 
 
 def place(folder: Path) -> None:

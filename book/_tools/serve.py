@@ -20,7 +20,7 @@ TRIES = 100
 class Handler(SimpleHTTPRequestHandler):
     """Files by their right types, whatever the machine's own table of types says; silent."""
 
-    extensions_map = {  # noqa: RUF012  # the base class has it as a plain attribute, too
+    extensions_map = {  # the base class has it as a plain attribute, too
         "": "application/octet-stream", ".css": "text/css", ".html": "text/html; charset=utf-8",
         ".ico": "image/x-icon", ".ipynb": "application/x-ipynb+json", ".js": "text/javascript",
         ".json": "application/json", ".md": "text/markdown; charset=utf-8", ".mjs": "text/javascript",

@@ -26,9 +26,9 @@ from packaging.utils import canonicalize_name
 
 from book._tools import bytecode, wheels
 from book._tools.distribution import LIBRARY, LOCK, WASM, Distribution, npm, opened
-from book._tools.files import digest, one_at_a_time, replace_folder, sha256
+from book._tools.files import digest, one_at_a_time, replace_folder, sha256, write_atomically
 from book._tools.places import CACHE, ROOT
-from book._tools.wheels import Fault, Pin
+from book._tools.wheels import BuildError, Pin
 
 HERE = Path(__file__).resolve().parent
 RUNTIME = CACHE / "runtime"
@@ -36,7 +36,7 @@ PINS = HERE / "runtime_requirements.txt"
 LOCKED = ROOT / "requirements.txt"
 STRICT = os.environ.get("MICROGRAD_RUNTIME") == "all"  # so set, a build without every part fails
 
-CELLS = ["anywidget", "graphviz", "ipywidgets", "matplotlib", "numpy", "tqdm"]  # what chapters import
+CELLS = ["anywidget", "graphviz", "ipywidgets", "matplotlib", "numpy"]  # what chapters import
 DRAWING = ["matplotlib", "numpy"]  # these and what they need get bytecode
 KERNEL = ["ipykernel", "piplite", "pyodide-kernel"]  # JupyterLite's own, which its Python package brings
 NOTEBOOK = [*KERNEL, "comm", "ipython", "jedi", "micropip"]  # what JupyterLite starts with
@@ -102,7 +102,7 @@ def bring(folder: Path = RUNTIME, place: Path | None = None) -> list[str]:
     """Put the runtime into a folder, whole or not at all. Returns the packages that could not be had.
 
     Raises:
-        Fault: if a part is damaged, missing where `place` is given, or does not build.
+        BuildError: if a part is damaged, missing where `place` is given, or does not build.
     """
     with one_at_a_time(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix="runtime-") as work, \
             opened(place) as pyodide:
@@ -234,8 +234,8 @@ def add_compiled(runtime: Runtime, packages: dict[str, dict[str, Any]]) -> list[
     roots = [*CELLS, *([] if runtime.no_notebooks else NOTEBOOK), OWN]
     wanted = needed(roots, {**runtime.known, **packages})
     if unknown := sorted(wanted - packages.keys() - runtime.known.keys()):
-        raise Fault(f"{', '.join(unknown)}: needed in the browser, and neither pinned in {PINS.name} nor in Pyodide's "
-                    "distribution; write the pins anew: make runtime-lock")
+        raise BuildError(f"{', '.join(unknown)}: needed in the browser, and neither pinned in {PINS.name} nor in "
+                         "Pyodide's distribution; write the pins anew: make runtime-lock")
     compiled = {name: runtime.known[name] for name in sorted(wanted - packages.keys())}
     missing = fetch_all(runtime, compiled)
     for name, package in compiled.items():
@@ -266,15 +266,16 @@ def check_versions(runtime: Runtime, packages: Mapping[str, dict[str, Any]]) -> 
     """Look whether each wheel that is pinned finds what it needs in the version that it needs.
 
     Raises:
-        Fault: if one does not.
+        BuildError: if one does not.
     """
     for package in packages.values():
         wheel = runtime.folder / package["file_name"]
         for each in wheels.requirements(wheel) if wheel.suffix == ".whl" and wheel.is_file() else []:
             found = packages.get(canonicalize_name(each.name))
             if found and wheels.applies(each, runtime.python) and not each.specifier.contains(found["version"], True):
-                raise Fault(f"{package['name']} {package['version']} needs {each}; with {runtime.pyodide.shown} there "
-                            f"would be {found['name']} {found['version']}; take a newer distribution of Pyodide")
+                raise BuildError(f"{package['name']} {package['version']} needs {each}; with {runtime.pyodide.shown} "
+                                 f"there would be {found['name']} {found['version']}; "
+                                 "take a newer distribution of Pyodide")
 
 
 def write_lock(runtime: Runtime, packages: dict[str, dict[str, Any]]) -> None:
@@ -306,7 +307,7 @@ def ready(everything: bool, place: Path | None = None) -> int:
     """Bring the runtime. Returns the exit status: not 0 for a fault, or for a part missing where all are asked for."""
     try:
         missing = bring(RUNTIME, place)
-    except Fault as fault:
+    except BuildError as fault:
         print(f"runtime: {fault}", file=sys.stderr)
         return 1
     if missing and everything:
@@ -350,9 +351,7 @@ def pin() -> None:
             wheels.download([f"{name}=={versions[name]}" for name in wanted], Path(place), runtime.python)
             have.update({wheels.name_of(path): entry(runtime, path) for path in Path(place).glob("*.whl")})
     lines = [str(Pin(name, each["version"], each["sha256"])) for name, each in sorted(have.items())]
-    new = PINS.with_suffix(".new")
-    new.write_text("\n".join([HEAD, *lines, ""]), encoding="utf8")
-    new.replace(PINS)
+    write_atomically(PINS, "\n".join([HEAD, *lines, ""]))
     print(f"runtime: {len(lines)} wheels are pinned in {PINS.relative_to(ROOT)}")
 
 
@@ -371,7 +370,7 @@ def main() -> int:
         if options.pin:
             pin()
             return 0
-    except Fault as fault:
+    except BuildError as fault:
         print(f"runtime: {fault}", file=sys.stderr)
         return 1
     status = ready(options.all or STRICT, options.pyodide)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Response
@@ -17,7 +18,8 @@ from book._tools.places import NODE_MODULES
 
 HEAVIEST = 200_000  # bytes, compressed, that a page may ask for before a click
 MOST_REQUESTS = 25
-MODES = [("light", 1280), ("dark", 1280), ("light", 360)]  # colours and width
+Colours = Literal["light", "dark"]
+MODES: list[tuple[Colours, int]] = [("light", 1280), ("dark", 1280), ("light", 360)]  # and the width
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 QUIET = 100  # milliseconds without a new request
 PATIENCE = 50  # times that long

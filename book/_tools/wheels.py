@@ -36,7 +36,7 @@ BROWSER = {  # what a wheel's conditions are about
 }
 
 
-class Fault(Exception):
+class BuildError(Exception):
     """Something that stops the build, in words for who builds."""
 
 
@@ -56,14 +56,14 @@ def pins(path: Path) -> dict[str, Pin]:
     """The pins in a file, by name.
 
     Raises:
-        Fault: if a line is none.
+        BuildError: if a line is none.
     """
     lines = [line for line in path.read_text(encoding="utf8").splitlines() if line and not line.startswith("#")]
     found = [re.fullmatch(r"([\w.-]+)==(\S+) --hash=sha256:([0-9a-f]{64})", line) for line in lines]
     for line, match in zip(lines, found):
         if not match:
-            raise Fault(f"{path.name}: got the line {line!r}; a pin is NAME==VERSION --hash=sha256:HASH; "
-                        "write the file anew: make runtime-lock")
+            raise BuildError(f"{path.name}: got the line {line!r}; a pin is NAME==VERSION --hash=sha256:HASH; "
+                             "write the file anew: make runtime-lock")
     return {match[1]: Pin(*match.groups()) for match in found if match}
 
 
@@ -71,7 +71,7 @@ def download(wanted: Iterable[str], folder: Path, python: str) -> None:
     """Bring wheels that run anywhere from the package index; a line with a hash is held to it.
 
     Raises:
-        Fault: if one cannot be had, or is not what its hash says.
+        BuildError: if one cannot be had, or is not what its hash says.
     """
     with tempfile.TemporaryDirectory() as place:
         listed = Path(place, "wanted.txt")
@@ -81,9 +81,9 @@ def download(wanted: Iterable[str], folder: Path, python: str) -> None:
                    f"--requirement={listed}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Fault(f"pip could not bring the wheels for the browser:\n{done.stderr.strip()}\n"
-                    "Each must be on the package index, with the hash that runtime_requirements.txt has. Try again; "
-                    "if the hash is what differs, do not go on before you know why.")
+        raise BuildError(f"pip could not bring the wheels for the browser:\n{done.stderr.strip()}\n"
+                         "Each must be on the package index, with the hash that runtime_requirements.txt has. Try "
+                         "again; if the hash is what differs, do not go on before you know why.")
 
 
 def fetch(address: str, target: Path, expected: str) -> None:
@@ -91,13 +91,13 @@ def fetch(address: str, target: Path, expected: str) -> None:
 
     Raises:
         OSError: if the host cannot be reached.
-        Fault: if what came is not what its hash says.
+        BuildError: if what came is not what its hash says.
     """
     with urllib.request.urlopen(address, timeout=SECONDS) as answer:
         content = answer.read()
     if (got := hashlib.sha256(content).hexdigest()) != expected:
-        raise Fault(f"{address}: got {len(content)} bytes with the hash {got}; pyodide-lock.json has {expected}. "
-                    "The download is damaged, or something on the way answered in its place: try again.")
+        raise BuildError(f"{address}: got {len(content)} bytes with the hash {got}; pyodide-lock.json has {expected}. "
+                         "The download is damaged, or something on the way answered in its place: try again.")
     target.write_bytes(content)
 
 
@@ -105,7 +105,7 @@ def build(root: Path, folder: Path) -> Path:
     """Build the wheel of the package in `root` from a clean copy, so that nothing stale gets in.
 
     Raises:
-        Fault: if it does not build.
+        BuildError: if it does not build.
     """
     with tempfile.TemporaryDirectory() as place:
         copy_package(root, Path(place))
@@ -114,7 +114,7 @@ def build(root: Path, folder: Path) -> Path:
         done = subprocess.run(command, capture_output=True, text=True, check=False,
                               env={**os.environ, "SOURCE_DATE_EPOCH": DAY_ONE})
     if done.returncode:
-        raise Fault(f"micrograd's own wheel does not build:\n{done.stderr.strip()}")
+        raise BuildError(f"micrograd's own wheel does not build:\n{done.stderr.strip()}")
     return next(folder.glob("micrograd_book-*.whl"))
 
 

@@ -12,7 +12,7 @@ from book._ext.assignments import MARKER
 from book._tools import lite
 from book._tools.contents import pages
 from book._tools.places import ROOT
-from book._tools.wheels import Fault
+from book._tools.wheels import BuildError
 
 DATABASE = ".jupyterlite.doit.db"  # JupyterLite's memory of a build: with it, a later build loses its settings
 
@@ -66,7 +66,7 @@ def test_no_memory_of_a_build_is_left_where_the_next_one_could_find_it(site: Pat
 def test_another_pyodide_than_the_sites_own_is_an_error(tmp_path: Path, address: str | None) -> None:
     lite.write(tmp_path / "jupyter-lite.json", {"jupyter-config-data": {
         "litePluginSettings": {lite.KERNEL: {"pyodideUrl": address} if address else {}}}})
-    with pytest.raises(Fault, match="would take Pyodide from (None|'https://example.org/pyodide.mjs'), and the site's"):
+    with pytest.raises(BuildError, match="take Pyodide from (None|'https://example.org/pyodide.mjs'), and the site's"):
         lite.check(tmp_path)
 
 

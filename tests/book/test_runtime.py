@@ -19,7 +19,7 @@ import pytest
 from book._tools import bytecode, distribution, vendor, wheels
 from book._tools.files import sha256
 from book._tools.places import ROOT
-from book._tools.wheels import Fault, Pin
+from book._tools.wheels import BuildError, Pin
 from tests.proxy import running
 
 NOWHERE = "http://127.0.0.1:9/"  # nothing listens there
@@ -129,7 +129,7 @@ def test_a_package_that_does_not_build_is_an_error_that_shows_why(tmp_path: Path
     for name in ["README.md", "LICENSE"]:
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "pyproject.toml").write_text("[project]\nname = 'no version'\n")
-    with pytest.raises(Fault, match="own wheel does not build:\n(.|\n)*project"):
+    with pytest.raises(BuildError, match="own wheel does not build:\n(.|\n)*project"):
         wheels.build(tmp_path, tmp_path)
 
 
@@ -219,19 +219,19 @@ def test_a_wheel_that_the_distribution_lacks_is_missing(reachable: vendor.Runtim
 
 
 def test_a_damaged_download_is_an_error_that_says_what_came_and_what_to_do(reachable: vendor.Runtime) -> None:
-    with pytest.raises(Fault, match=r"numpy.whl: got 5 bytes with the hash [0-9a-f]{64}; .* damaged, .*: try again"):
+    with pytest.raises(BuildError, match=r"numpy.whl: got 5 bytes with the hash [0-9a-f]{64}; .* damaged.* try again"):
         vendor.fetch_all(reachable, package("numpy", b"another"))
 
 
 def test_a_pinned_wheel_with_another_hash_is_an_error_that_shows_what_pip_says(tmp_path: Path) -> None:
     pin = wheels.pins(vendor.PINS)["comm"]
-    with pytest.raises(Fault, match="(?i)hashes(.|\n)*do not go on before you know why"):
+    with pytest.raises(BuildError, match="(?i)hashes(.|\n)*do not go on before you know why"):
         wheels.download([str(Pin(pin.name, pin.version, "0" * 64))], tmp_path, "3.14")
 
 
 def test_a_line_that_pins_nothing_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "pins.txt").write_text("# a comment\ncomm>=0.2\n")
-    with pytest.raises(Fault, match=r"pins.txt: got the line 'comm>=0.2'.*make runtime-lock"):
+    with pytest.raises(BuildError, match=r"pins.txt: got the line 'comm>=0.2'.*make runtime-lock"):
         wheels.pins(tmp_path / "pins.txt")
 
 
@@ -245,13 +245,13 @@ def test_pins_agree_with_pyodides_lock_or_else_with_requirements() -> None:
 
 def test_without_pyodide_the_error_says_how_to_bring_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(distribution, "NPM", ROOT / "node_modules" / "nothing")
-    with pytest.raises(Fault, match="not in node_modules/nothing; bring it: make node_modules/.ready"):
+    with pytest.raises(BuildError, match="not in node_modules/nothing; bring it: make node_modules/.ready"):
         vendor.bring(tmp_path / "runtime")
 
 
 def test_a_package_that_nobody_has_is_an_error(again: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vendor, "CELLS", [*vendor.CELLS, "nowhere-to-be-had"])
-    with pytest.raises(Fault, match="nowhere-to-be-had: needed in the browser, and neither pinned"):
+    with pytest.raises(BuildError, match="nowhere-to-be-had: needed in the browser, and neither pinned"):
         vendor.bring(again)
 
 
@@ -265,7 +265,7 @@ def test_a_missing_part_is_a_failure_only_where_all_are_asked_for(
 
 def test_a_fault_is_said_and_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def bring(*places: object) -> None:
-        raise Fault("damaged")
+        raise BuildError("damaged")
 
     monkeypatch.setattr(vendor, "bring", bring)
     assert vendor.ready(everything=False) == 1

@@ -8,7 +8,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from book._tools.chapter_text import TAGS, TextFault, read, written
+from book._tools.chapter_text import TAGS, TextError, read, written
 from book._tools.places import ROOT
 from tests.notebooks import CHAPTERS, tags
 from tests.notebooks import read as opened
@@ -101,14 +101,14 @@ FIRST = "# Title\n\nText.\n\n" + fence("1 + 1") + "\n"  # eight lines and an emp
     ("Text.\n\nMore\u2028text.\n", 11, "got the character '\\u2028'; take it out"),
 ])
 def test_the_line_where_a_text_is_no_chapter_is_named(text: str, line: int, message: str) -> None:
-    with pytest.raises(TextFault, match=re.escape(message)) as caught:
+    with pytest.raises(TextError, match=re.escape(message)) as caught:
         read(FIRST + text, "07")
     assert caught.value.line == line
     assert "\n" not in str(caught.value)
 
 
 def test_front_matter_is_no_part_of_a_chapter() -> None:
-    with pytest.raises(TextFault, match="line 1: got `---`; a chapter begins with its title"):
+    with pytest.raises(TextError, match="line 1: got `---`; a chapter begins with its title"):
         read("---\ntitle: 3\n---\n" + FIRST, "07")
 
 

@@ -1,16 +1,10 @@
-"""What the package's tests share: Hypothesis's profiles, and a pause for the garbage collector."""
+"""What the package's tests share: a pause for the garbage collector."""
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Generator
 
 import pytest
-from hypothesis import settings
-
-settings.register_profile("here", deadline=None, print_blob=True)
-settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def peers_python() -> Path:
     """The Python of the peers; made on the first run."""
     try:
         return peers.python()
-    except peers.PeersMissing as problem:
+    except peers.MissingPeersError as problem:
         pytest.skip(str(problem))
 
 
@@ -105,7 +105,7 @@ def test_a_dropped_graph_of_ours_waits_for_nobody(without_collector: None) -> No
 
 
 def test_engines_that_disagree_are_not_compared() -> None:
-    with pytest.raises(bench.Disagreement, match="2020: moons.* gives the loss 0.9"):
+    with pytest.raises(bench.DisagreementError, match="2020: moons.* gives the loss 0.9"):
         bench.compare({FAST: 0.8, SLOW: 0.9})
 
 
@@ -144,7 +144,7 @@ def test_python_settings_of_the_caller_do_not_reach_a_run(monkeypatch: pytest.Mo
 
 def test_without_valgrind_instructions_are_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench.shutil, "which", lambda name: None)
-    with pytest.raises(bench.NotMeasured, match="valgrind is not installed here"):
+    with pytest.raises(bench.NotMeasuredError, match="valgrind is not installed here"):
         bench.measure(Run("moons", "ours", "instructions"), Path(sys.executable))
 
 
@@ -153,14 +153,14 @@ def test_without_valgrind_instructions_are_not_measured(monkeypatch: pytest.Monk
 def test_an_index_out_of_reach_is_told_clearly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
-    with pytest.raises(peers.PeersMissing, match="the peers could not be installed: .*package index within reach"):
+    with pytest.raises(peers.MissingPeersError, match="the peers could not be installed: .*package index within reach"):
         peers.python(tmp_path / "peers")
     assert not (tmp_path / "peers" / "made-from").exists()
 
 
 def test_a_missing_peer_leaves_our_own_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> Path:
-        raise peers.PeersMissing("the peers could not be installed")
+        raise peers.MissingPeersError("the peers could not be installed")
 
     monkeypatch.setattr(peers, "python", missing)
     found = bench.interpreters({"ours", "2020", "ours, nn of 2020"})
@@ -247,7 +247,7 @@ def test_the_status_is_1_and_names_the_rows_when_a_target_is_missed(
 def test_the_status_is_2_when_the_engines_disagree(monkeypatch: pytest.MonkeyPatch,
                                                    capsys: pytest.CaptureFixture[str]) -> None:
     def collect(*_: object) -> None:
-        raise bench.Disagreement("0.8 and 0.9")
+        raise bench.DisagreementError("0.8 and 0.9")
 
     monkeypatch.setattr(command, "collect", collect)
     assert command.main(["--rows", "gpt"]) == 2

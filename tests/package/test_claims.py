@@ -5,14 +5,13 @@ import inspect
 import re
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from book._tools.places import PACKAGE
 from tests.notebooks import CHAPTERS, definitions
 
-PACKAGE = Path(__file__).resolve().parents[2] / "micrograd"
 # Without what the chapters write, and their exercises.
 MODULES = sorted(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
                  for path in PACKAGE.rglob("*.py") if not {"stages", "exercises"} & {*path.parts})

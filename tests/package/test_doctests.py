@@ -4,12 +4,12 @@ from __future__ import annotations
 import doctest
 import inspect
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[2] / "micrograd"
+from book._tools.places import PACKAGE
+
 # Without what the chapters write, which has no docstrings, and their exercises, whose examples are the chapters'.
 MODULES = sorted(str(path.relative_to(PACKAGE.parent).with_suffix("")).replace("/", ".").removesuffix(".__init__")
                  for path in PACKAGE.rglob("*.py") if not path.stem.startswith(("s0", "s1", "ch")))

@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from book._tools import stages as tool  # book/_tools/stages.py
+from book._tools import stages as tool
 from micrograd import engine
 from micrograd.check import chapters, check, find_stage
 from micrograd.stages import FOLDER, difference, extends, lines_of_code, names, only, source, what_you_built

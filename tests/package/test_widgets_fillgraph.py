@@ -10,7 +10,7 @@ from micrograd.stages.s02_many_knobs import numerical_gradient
 from micrograd.widgets import FillGraph
 
 
-def L(a: float, b: float, c: float, f: float) -> float:
+def L(a: float, b: float, c: float, f: float) -> float:  # noqa: N802  # its name in the chapters
     return (a * b + c) * f
 
 

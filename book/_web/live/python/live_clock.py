@@ -7,13 +7,13 @@ from __future__ import annotations
 import time
 
 
-def use_it():
+def use_it() -> None:
     """Put this clock into `time`, where that has none."""
     if time.process_time() == 0:
         process_time.__module__ = "time"
         time.process_time = process_time
 
 
-def process_time():
+def process_time() -> float:
     """Return the time for which the process has run, in seconds. It has its thread for itself."""
     return time.perf_counter()

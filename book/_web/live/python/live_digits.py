@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 
 
-def use_it():
+def use_it() -> None:
     """Put this function into `math`, where that has another last digit."""
     if math.tanh(0.8813735870195432) != 0.7071067811865477:
         tanh.__module__ = "math"
-        math.tanh = tanh
+        math.tanh = tanh  # type: ignore[assignment]  # which takes whatever has a float
 
 
-def tanh(x, /):
+def tanh(x: float, /) -> float:
     """Return the hyperbolic tangent of x."""
     size = math.fabs(x)
     if size < 2.0**-55:

@@ -2,15 +2,18 @@
 from __future__ import annotations
 
 import builtins
+from typing import Any
 
 import matplotlib
 from matplotlib.backends.backend_svg import FigureCanvasSVG as FigureCanvas  # noqa: F401  # Matplotlib asks for it
 
 from micrograd.formatters import STYLE
 
+own: Any = matplotlib.rcParams  # their types know each setting by its name
+default: Any = matplotlib.rcParamsDefault
 for name, setting in STYLE.items():  # the book's look, where the reader has not chosen another
-    if matplotlib.rcParams[name] == matplotlib.rcParamsDefault[name]:
-        matplotlib.rcParams[name] = setting
+    if own[name] == default[name]:
+        own[name] = setting
 
 
 def show(*args: object, **kwargs: object) -> None:

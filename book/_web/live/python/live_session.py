@@ -19,7 +19,9 @@ import linecache
 import re
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from typing import Any, NoReturn
 
 import live_clock
 import live_digits
@@ -36,25 +38,27 @@ LITTLE, MUCH = 56, 160  # kB of the stack that C code may fill: in cells, and in
 DEEPEST = 1000       # calls, as in a notebook
 # What these import when they are used; a plot on the page has the book's look.
 BEHIND = {"matplotlib": "micrograd.formatters", "micrograd.widgets": "traitlets"}
+Import = ast.Import | ast.ImportFrom
+Send = Callable[[str, str], object]  # a kind, and a text
 COMMAND = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
 
 
 class Session:
     """One namespace, and the cells that run in it."""
 
-    def __init__(self, send, stack=lambda kilobytes: None):
+    def __init__(self, send: Send, stack: Callable[[int], object] = lambda kilobytes: None) -> None:
         self.send, self.stack = send, stack
         self.namespace = __main__.__dict__
-        self.missing = {}  # packages that could not be had, with what is said of them
+        self.missing: dict[str, str] = {}  # packages that could not be had, with what is said of them
         self.runs = 0
-        self.last = None
-        builtins.display = self.display
+        self.last: Any = None
+        builtins.display = self.display  # type: ignore[attr-defined]  # as in a notebook
         builtins.input = no_input
         live_digits.use_it()
         live_clock.use_it()
         sys.setrecursionlimit(DEEPEST)
 
-    def wanted(self, source):
+    def wanted(self, source: str) -> str:
         """The packages that a cell imports, as JSON, as far as they are neither here nor known to be missing."""
         try:
             tree = ast.parse(without_commands(source)[0])
@@ -63,16 +67,16 @@ class Session:
         names = sorted({package(module) for module in imports(tree)} - self.missing.keys())
         return json.dumps([name for name in names if not is_here(name)])
 
-    def prepare(self, source):
+    def prepare(self, source: str) -> None:
         """Import what a cell will import at its top, before it runs: a reader waits less for it then."""
         with suppress(Exception), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), self.much_stack():
             import_first(ast.parse(without_commands(source)[0]))
 
-    def lacks(self, package, why):
+    def lacks(self, package: str, why: str) -> None:
         """Remember that a package could not be had, and what to say where a cell needs it."""
         self.missing[package] = why
 
-    def run(self, number, source):
+    def run(self, number: int, source: str) -> str:
         """Run a cell, the `number`-th of its page. Returns "done", "error", "stopped" or "missing"."""
         self.runs += 1
         self.budget = Budget(self.send)
@@ -88,7 +92,7 @@ class Session:
         finally:
             self.budget.flush()
 
-    def execute(self, source, name):
+    def execute(self, source: str, name: str) -> None:
         """Run a cell's statements, and show the value of the last one if it is an expression."""
         source, commands = without_commands(source)
         for command in commands:
@@ -97,30 +101,31 @@ class Session:
         with self.much_stack():
             body = ast.parse(source, name)
             import_first(body)
-        last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
+        last = body.body[-1] if body.body else None
+        if isinstance(last, ast.Expr):
+            body.body.pop()
         body.body = [self.guarded(node) for node in body.body]
         exec(compile(body, name, "exec", dont_inherit=True), self.namespace)
-        if last is not None:
+        if isinstance(last, ast.Expr):
             value = eval(compile(ast.Expression(last.value), name, "eval", dont_inherit=True), self.namespace)
             if value is not None and not ends_with_semicolon(source, last):
                 self.remember(value)
                 self.display(value)
 
-    def guarded(self, node):
+    def guarded(self, node: ast.stmt) -> ast.stmt:
         """An import of a missing package becomes a stand-in, so that a cell fails where it uses it, and not before."""
-        name = package(next(imports(node))) if isinstance(node, ast.Import | ast.ImportFrom) else ""
-        if name not in self.missing:
+        if not isinstance(node, Import) or (name := package(next(imports(node)))) not in self.missing:
             return node
         names = [alias.asname or package(alias.name) for alias in node.names]
         self.namespace.update({each: Missing(name, self.missing[name]) for each in names})
         return ast.copy_location(ast.Pass(), node)
 
-    def remember(self, value):
+    def remember(self, value: object) -> None:
         """Keep a result as `_`, unless the cells use that name for something else."""
         if self.namespace.get("_") is self.last:
             self.namespace["_"] = self.last = value
 
-    def display(self, *values):
+    def display(self, *values: object) -> None:
         """Show values among the outputs of the cell that runs."""
         for value in values:
             if type(value).__module__.startswith("matplotlib."):
@@ -130,7 +135,7 @@ class Session:
                 self.budget.show(json.dumps(bundle(value)))
 
     @contextmanager
-    def much_stack(self):
+    def much_stack(self) -> Iterator[None]:
         """Let C code fill more of the stack for a while: imports and plots nest deeply."""
         self.stack(MUCH)
         try:
@@ -138,21 +143,21 @@ class Session:
         finally:
             self.stack(LITTLE)
 
-    def show_plots(self):
+    def show_plots(self) -> None:
         """Show the plots that are still open."""
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             for number in pyplot.get_fignums():
                 self.display(pyplot.figure(number))
             pyplot.close("all")
 
-    def fail(self, error):
+    def fail(self, error: BaseException) -> str:
         """Send what went wrong, and say how the cell ended."""
         self.budget.flush()
-        if isinstance(error, ModuleNotFoundError) and not isinstance(error, PackageMissing):
+        if isinstance(error, ModuleNotFoundError) and not isinstance(error, MissingPackageError):
             if (name := package(error.name or "")) in self.missing:
-                error = PackageMissing(self.missing[name], name=name)
+                error = MissingPackageError(self.missing[name], name=name)
         outcome = "stopped" if isinstance(error, KeyboardInterrupt) else "error"
-        if isinstance(error, PackageMissing):
+        if isinstance(error, MissingPackageError):
             outcome = "missing"
         self.send("error", json.dumps({**report(error), "outcome": outcome}))
         return outcome
@@ -161,12 +166,13 @@ class Session:
 class Budget:
     """What a cell may still send: it gathers quick pieces of text, and stops when there are too many."""
 
-    def __init__(self, send, stack=lambda kilobytes: None):
-        self.send, self.stack = send, stack
+    def __init__(self, send: Send) -> None:
+        self.send = send
         self.characters, self.results, self.pieces = LIMIT, PICTURES, 0
-        self.waiting, self.since = [], time.monotonic()
+        self.waiting: list[tuple[str, str]] = []
+        self.since = time.monotonic()
 
-    def write(self, name, text):
+    def write(self, name: str, text: str) -> None:
         if self.characters <= 0:
             return
         text, self.characters = text[:self.characters], self.characters - len(text)
@@ -180,7 +186,7 @@ class Budget:
             self.flush()
             self.send("cut", f"{LIMIT:,} characters")
 
-    def flush(self):
+    def flush(self) -> None:
         """Send what was gathered, the pieces of one stream joined."""
         waiting, self.waiting = self.waiting, []
         while waiting:
@@ -189,7 +195,7 @@ class Budget:
             self.send(name, "".join(text for _, text in waiting[:count]))
             del waiting[:count]
 
-    def show(self, text):
+    def show(self, text: str) -> None:
         self.flush()
         self.results -= 1
         if self.results < 0:
@@ -206,47 +212,47 @@ class Stream(io.TextIOBase):
 
     encoding = "utf-8"
 
-    def __init__(self, name, budget):
+    def __init__(self, name: str, budget: Budget) -> None:
         self.name, self.budget = name, budget
 
-    def writable(self):
+    def writable(self) -> bool:
         return True
 
-    def write(self, text):
+    def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() takes a string, got {type(text).__name__}")
         self.budget.write(self.name, text)
         return len(text)
 
-    def flush(self):
+    def flush(self) -> None:
         self.budget.flush()
 
 
-class PackageMissing(ModuleNotFoundError):
+class MissingPackageError(ModuleNotFoundError):
     """A cell uses a package that the page cannot have."""
 
 
 class Missing:
     """Stands in for a missing package, and says so where it is used."""
 
-    def __init__(self, package, why):
+    def __init__(self, package: str, why: str) -> None:
         self.__dict__.update(package=package, why=why)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise PackageMissing(self.why, name=self.package)
+        raise MissingPackageError(self.why, name=self.package)
 
-    def __call__(self, *args, **kwargs):
-        raise PackageMissing(self.why, name=self.package)
+    def __call__(self, *args: object, **kwargs: object) -> NoReturn:
+        raise MissingPackageError(self.why, name=self.package)
 
 
-def no_input(prompt=""):
+def no_input(prompt: object = "", /) -> NoReturn:
     """Say that a page cannot be asked while Python waits."""
     raise RuntimeError("input() cannot ask here, on the page; write the answer into the cell instead")
 
 
-def without_commands(source):
+def without_commands(source: str) -> tuple[str, list[str]]:
     """The source without IPython's commands, and these; valid Python stays as it is, so that x % y may begin a line."""
     try:
         ast.parse(source)
@@ -256,7 +262,7 @@ def without_commands(source):
         return COMMAND.sub(r"\1pass", source), [c for c in commands if not c.startswith("%matplotlib")]
 
 
-def imports(tree):
+def imports(tree: ast.AST) -> Iterator[str]:
     """The modules that a piece of code imports, and those that they import when they are used."""
     for node in ast.walk(tree):
         modules = []
@@ -269,20 +275,20 @@ def imports(tree):
             modules = [BEHIND[name] for module in modules for name in {module, package(module)} & BEHIND.keys()]
 
 
-def import_first(tree):
+def import_first(tree: ast.Module) -> None:
     """Import what a cell will import at its top, if that can be had: inside the cell there is less room for it."""
-    for module in imports(ast.Module([node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)])):
+    for module in imports(ast.Module([node for node in tree.body if isinstance(node, Import)], [])):
         if is_here(package(module)):
             with suppress(Exception):  # the cell's own import says what is wrong
                 importlib.import_module(module)
 
 
-def package(module):
+def package(module: str) -> str:
     """The first part of a module's name."""
     return module.partition(".")[0]
 
 
-def is_here(package):
+def is_here(package: str) -> bool:
     """Whether a package can be imported."""
     try:
         return package in sys.modules or importlib.util.find_spec(package) is not None
@@ -290,7 +296,7 @@ def is_here(package):
         return False
 
 
-def ends_with_semicolon(source, node):
+def ends_with_semicolon(source: str, node: ast.Expr) -> bool:
     """Whether a semicolon after the last expression says that its value is not to be shown."""
-    line = source.encode().splitlines()[node.end_lineno - 1]
+    line = source.encode().splitlines()[(node.end_lineno or node.lineno) - 1]
     return line[node.end_col_offset:].lstrip().startswith(b";")

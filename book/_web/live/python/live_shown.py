@@ -7,22 +7,27 @@ from __future__ import annotations
 
 import base64
 import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from traceback import TracebackException  # imported when an error is shown
 
 WIDTH = 79       # characters of a line, as in IPython
 LONGEST = 1000   # elements of a list that are written out
 DOT = "text/vnd.graphviz"
-BRACKETS = {list: "[]", tuple: "()", dict: "{}", set: "{}", frozenset: ("frozenset({", "})")}
+BRACKETS: dict[type, tuple[str, str]] = {
+    list: ("[", "]"), tuple: ("(", ")"), dict: ("{", "}"), set: ("{", "}"), frozenset: ("frozenset({", "})")}
 METHODS = {"text/html": "_repr_html_", "image/svg+xml": "_repr_svg_", "image/png": "_repr_png_",
            "image/jpeg": "_repr_jpeg_", "text/markdown": "_repr_markdown_", "text/latex": "_repr_latex_"}
 PLACE = re.compile(r'^(\s*)File "<cell (\d+), run \d+>", line (\d+)(?:, in <module>)?', re.MULTILINE)
 AMONG = re.compile(r"^(<cell \d+, run \d+>)$")
 
 
-def bundle(value):
+def bundle(value: Any) -> dict[str, Any]:
     """A value by type: what its own methods give, and its text."""
     if form := next((FORMS[name] for name in lineage(value) if name in FORMS), None):
         return form(value)
-    found = {}
+    found: dict[str, Any] = {}
     if own := method(value, "_repr_mimebundle_"):
         given = own(include=None, exclude=None)
         found.update((given[0] if isinstance(given, tuple) else given) or {})
@@ -33,22 +38,22 @@ def bundle(value):
     return found if "text/plain" in found else {**found, "text/plain": pretty(value)}
 
 
-def lineage(value):
+def lineage(value: object) -> list[str]:
     """The full names of a value's class and of those that it inherits from."""
     return [f"{cls.__module__}.{cls.__qualname__}" for cls in type(value).__mro__]
 
 
-def method(value, name):
+def method(value: object, name: str) -> Any:
     """A method of a value that is not itself a class, or nothing."""
     return None if isinstance(value, type) else getattr(value, name, None)
 
 
-def graph(dot):
+def graph(dot: Any) -> dict[str, str]:
     """A graph is drawn by the page; here is what it draws."""
     return {DOT: dot.source, "text/plain": dot.source}
 
 
-def plot(figure):
+def plot(figure: Any) -> dict[str, str]:
     """A Matplotlib figure as a drawing, and its numbers as text."""
     import io
 
@@ -62,7 +67,7 @@ FORMS = {"micrograd.draw.Graph": graph, "graphviz.graphs.Graph": graph, "graphvi
          "graphviz.sources.Source": graph, "matplotlib.figure.Figure": plot}
 
 
-def pretty(value, depth=0, before=0, outer=()):
+def pretty(value: Any, depth: int = 0, before: int = 0, outer: tuple[int, ...] = ()) -> str:
     """A value as IPython writes it: on one line if that fits, else each element on a line of its own."""
     brackets = BRACKETS.get(type(value))
     if brackets is None:
@@ -75,7 +80,7 @@ def pretty(value, depth=0, before=0, outer=()):
     return joined(value, ",\n" + " " * (depth + 1), depth + 1, before, (*outer, id(value)))
 
 
-def joined(value, between, depth, before, outer):
+def joined(value: Any, between: str, depth: int, before: int, outer: tuple[int, ...]) -> str:
     """The elements of a list, a tuple, a dict or a set, with what stands between them, in their brackets."""
     left, right = BRACKETS[type(value)]
     room = depth or -10**9  # on one line, nothing is broken
@@ -95,25 +100,25 @@ def joined(value, between, depth, before, outer):
     return left + between.join(parts) + comma + right
 
 
-def plain(value):
+def plain(value: Any) -> str:
     """Anything that is not a list, a tuple, a dict or a set, as IPython writes it."""
     kind = type(value)
     if kind is type:
         return named(value)
     if kind.__name__ in ("function", "builtin_function_or_method") and kind.__module__ == "builtins":
         return f"<function {named(value)}{signature(value)}>"
-    if kind.__repr__ is object.__repr__:
+    if kind.__repr__ is object.__repr__:  # type: ignore[comparison-overlap]  # mypy compares two types
         return f"<{named(kind)} at {id(value):#x}>"
     return repr(value)
 
 
-def named(value):
+def named(value: Any) -> str:
     """The name of a class or a function, with its module if that is not Python's own."""
     module = getattr(value, "__module__", None)
     return value.__qualname__ if module in (None, "builtins") else f"{module}.{value.__qualname__}"
 
 
-def signature(function):
+def signature(function: Any) -> str:
     """The arguments of a function, where Python knows them."""
     import inspect
     try:
@@ -122,7 +127,7 @@ def signature(function):
         return ""
 
 
-def report(error):
+def report(error: BaseException) -> dict[str, str]:
     """An error by name and message, and the lines of the reader's cells that led to it."""
     import traceback
     said = traceback.TracebackException(type(error), error, error.__traceback__)
@@ -131,7 +136,7 @@ def report(error):
     return {"name": type(error).__name__, "message": str(error), "text": text}
 
 
-def own_lines(said, seen):
+def own_lines(said: TracebackException | None, seen: set[int]) -> None:
     """Keep the lines of the reader's cells, in this error and in those that it came from."""
     if said is not None and id(said) not in seen:
         seen.add(id(said))
