@@ -152,7 +152,7 @@ class Value:
         """
         if not isinstance(self, Value):
             raise TypeError(f"backward() starts from a Value, got {self!r}; is the result made of Values?")
-        order, seen, stack = [], set(), list[Any]([self])
+        order, seen, stack = [], set(), [self]  # type: list[Any], set[Value], list[Any]
         while stack:
             v = stack.pop()
             if v is None:  # the inputs of the next one are all in order

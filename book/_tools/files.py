@@ -15,12 +15,7 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Replace what a file holds: who reads it meanwhile sees the old content or the new, and never a part.
-
-    >>> write_atomically(path := getfixture("tmp_path") / "page.html", "<p>")
-    >>> path.read_text()
-    '<p>'
-    """
+    """Replace what a file holds: who reads it meanwhile sees the old content or the new, and never a part."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         part.write_bytes(content.encode() if isinstance(content, str) else content)

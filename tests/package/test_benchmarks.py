@@ -279,11 +279,11 @@ def test_an_interrupted_write_leaves_the_old_results(tmp_path: Path, monkeypatch
     path = tmp_path / "results.json"
     results.write({"rows": ["old"]}, path)
 
-    def dump(found: Any, file: Any, **_: Any) -> None:
-        file.write('{"rows": [')
+    def write_a_part(part: Path, content: bytes) -> None:
+        part.write_text('{"rows": [')
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(results.json, "dump", dump)
+    monkeypatch.setattr(Path, "write_bytes", write_a_part)
     with pytest.raises(KeyboardInterrupt):
         results.write({"rows": ["new"]}, path)
     assert json.loads(path.read_text(encoding="utf8")) == {"rows": ["old"]}
