@@ -6,6 +6,7 @@ import re
 import yaml
 
 from book._ext import EXTENSIONS
+from book._tools import edit
 from book._tools.contents import pages, table
 from book._tools.places import ROOT
 
@@ -32,6 +33,10 @@ def test_only_the_chapters_are_numbered_and_their_sections_are_not() -> None:
 def test_a_chapter_carries_the_number_that_its_file_has() -> None:
     named = [name for name in pages() if name.startswith("chapters/")]
     assert [int(name.split("/")[1][:2]) for name in named] == list(range(1, len(named) + 1))
+
+
+def test_a_chapter_that_is_being_edited_is_no_page() -> None:
+    assert str(edit.EDIT.relative_to(ROOT)) in CONFIG["exclude_patterns"]
 
 
 def test_nothing_is_run_and_nothing_is_built_that_is_not_named() -> None:
