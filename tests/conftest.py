@@ -14,8 +14,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 # Where two workers run them, the longest files come first, so that both end at the same time; the second worker has
 # the chapters to run while the first builds the site. What is not named here comes after it.
-LONGEST_FIRST = ["tests/browser/test_complete_chapters.py", "tests/browser/test_live_chapters.py", "chapters",
-                 "tests/classroom", "tests/browser/test_every_page.py", "tests/browser", "tests/book", "tests/chapters"]
+LONGEST_FIRST = ["tests/browser/test_first_cells.py", "chapters", "tests/browser/test_complete_chapters.py",
+                 "tests/browser/test_live_chapters.py", "tests/classroom", "tests/browser/test_every_page.py",
+                 "tests/browser", "tests/book", "tests/chapters"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
