@@ -66,6 +66,7 @@ def configuration(static: Path) -> dict[str, Any]:
     known = [extension.name for extension in EXTENSIONS if not extension.for_screens]
     title = config["html_title"]
     return {
+        # the settings of sphinx_sitemap, which is left out, would be unknown, and a warning is an error
         **{name: setting for name, setting in config.items() if not name.startswith("sitemap_")},
         "extensions": [*known, "book._tools.epub"], "project": title, "version": "1", "templates_path": [],
         "html_static_path": [str(static)], "html_css_files": [STYLE.name, FIGURE_STYLE.name],
